@@ -26,7 +26,7 @@ public struct SeededRandom
     public readonly SeededRandom Split(long key)
     {
         // Another finaliser than the draws', so that no child key is a value that its parent hands out.
-        ulong mixed = unchecked((ulong)key + 1) * 0xD1342543DE82EF95;
+        ulong mixed = unchecked((ulong)key + 0x632BE59BD9B4E019) * 0xD1342543DE82EF95;
         mixed = (_key ^ BitOperations.RotateLeft(mixed, 32)) + mixed;
         mixed = (mixed ^ (mixed >> 33)) * 0xFF51AFD7ED558CCD;
         mixed = (mixed ^ (mixed >> 33)) * 0xC4CEB9FE1A85EC53;

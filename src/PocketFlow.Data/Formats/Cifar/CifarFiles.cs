@@ -45,7 +45,8 @@ internal sealed class CifarFiles : IDatasetFiles
         (long count, long rest) = Math.DivRem(length, _layout.RecordLength);
         if (length == 0 || rest != 0 || count * CifarLayout.Shape.Length > Array.MaxLength)
         {
-            string found = length == 0 ? "an empty file" : $"{length} bytes, which is {count} records and {rest} bytes";
+            string found = length == 0
+                ? "an empty file" : $"{length} bytes = {count} x {_layout.RecordLength} + {rest}";
             throw new DatasetException(
                 path, found, expected, "The file is cut short or of another kind; fetch it again");
         }
