@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using PocketFlow.Data;
 using PocketFlow.Graphs;
 using PocketFlow.Torch;

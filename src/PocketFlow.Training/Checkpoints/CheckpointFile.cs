@@ -59,7 +59,7 @@ internal static class CheckpointFile
         {
             string name = reader.ReadString();
             float[] elements = new float[reader.ReadInt32()];
-            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes<float>(elements));
+            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(elements.AsSpan()));
             tensors[i] = new CheckpointTensor(name, elements);
         }
 
