@@ -12,14 +12,14 @@ case "$(uname -s)-$(uname -m)" in
   Linux-x86_64) native=linux/x64/libonnxruntime.so.1 ;;
   Linux-aarch64) native=linux/arm64/libonnxruntime.so.1 ;;
   Darwin-arm64) native=darwin/arm64/libonnxruntime.1.dylib ;;
-  *) fail "the packages hold no ONNX Runtime for $(uname -s) on $(uname -m); Linux (x64, arm64) and macOS (arm64) are supported." ;;
+  *) fail "there is no ONNX Runtime in the packages for $(uname -sm); Linux (x64, arm64) and macOS (arm64) have one." ;;
 esac
 
 stamp="$native $(cksum < "$here/package-lock.json")"
 if [ -f "$target/installed" ] && [ "$(cat "$target/installed")" = "$stamp" ]; then exit 0; fi
 
 command -v npm > /dev/null 2>&1 \
-  || fail "npm was not found; install Node.js 20 or newer with npm (on Debian: apt-get install nodejs npm), then run this again."
+  || fail "npm was not found; install Node.js 20 or newer and npm (Debian: apt-get install nodejs npm), then rerun."
 
 mkdir -p "$target" || fail "$target can't be written; pass another directory, and name it in POCKETFLOW_RUNTIMES."
 stage=$(mktemp -d "$target/stage.XXXXXX")
@@ -29,7 +29,7 @@ trap 'exit 130' INT TERM
 cp "$here/package.json" "$here/package-lock.json" "$here/.npmrc" "$stage/"
 (cd "$stage" && npm ci --ignore-scripts > npm.log 2>&1) || {
   grep '^npm error' "$stage/npm.log" | head -n 5 >&2
-  fail "npm could not fetch the runtimes (125 MB, once); check the network or npm's registry setting, then run this again."
+  fail "npm could not fetch the runtimes (125 MB, once); check the network and npm's registry, then run again."
 }
 
 modules=$stage/node_modules

@@ -185,7 +185,7 @@ async function answer(request) {
   }
 }
 
-// A pipe that the other side made non-blocking answers EAGAIN; waiting a millisecond costs less than asynchronous reads.
+// A pipe that the other side made non-blocking answers EAGAIN; wait a millisecond then.
 function patiently(operation) {
   for (;;) {
     try {
@@ -233,6 +233,8 @@ async function guarded(action) {
 }
 
 async function main() {
+  // Ctrl-C reaches the whole process group; the process that started us decides what it ends.
+  process.on('SIGINT', () => {});
   await guarded(() => Buffer.from(JSON.stringify(prepare())));
   for (;;) {
     const request = readExactly(readExactly(4).readUInt32LE(0));

@@ -1,9 +1,10 @@
 namespace PocketFlow.Runtimes;
 
 /// <summary>
-/// A model loaded in a runtime. Values go in and out as floats in the model's own layout. Elements of a quantised
-/// integer tensor whose <see cref="TensorInfo.Quantization"/> is known are real values and are converted; those of other
-/// integer tensors are the integers themselves, rounded to even and clamped to the type. Not for concurrent use.
+/// A model loaded in a runtime. Values go in and out as floats in the model's own layout. Where a tensor's
+/// <see cref="TensorInfo.Quantization"/> is known they are real values, which the session quantises and dequantises;
+/// other integer tensors take and give the integers themselves. What goes in is rounded to the nearest integer, ties to
+/// even, and clamped to the type. Not for concurrent use.
 /// </summary>
 public interface IModelSession : IDisposable
 {
@@ -21,7 +22,7 @@ public interface IModelSession : IDisposable
 
     /// <summary>Runs the model on one or more samples.</summary>
     /// <param name="inputs">
-    /// For each input, <paramref name="samples"/> times <see cref="TensorInfo.SampleLength"/> values, sample after sample.
+    /// For each input, <paramref name="samples"/> times <see cref="TensorInfo.SampleLength"/> values, sample by sample.
     /// </param>
     /// <param name="samples">Number of samples, at least 1.</param>
     /// <param name="cancellationToken">Polled between batches.</param>

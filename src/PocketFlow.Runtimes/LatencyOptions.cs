@@ -3,7 +3,7 @@ namespace PocketFlow.Runtimes;
 /// <summary>How latencies are measured.</summary>
 public sealed record LatencyOptions
 {
-    /// <summary>Runs of each model before the measurement, at least 0; the first ones compile and fill caches.</summary>
+    /// <summary>Runs of each model before the measurement, at least 0: the first ones compile code.</summary>
     /// <value>The default is 50.</value>
     public int WarmupRuns { get; init; } = 50;
 

@@ -9,7 +9,7 @@ public sealed class ModelRuntimes : IDisposable
     /// <summary>LiteRT, then ONNX Runtime.</summary>
     public IReadOnlyList<IModelRuntime> All { get; } = [new LiteRtRuntime(), new OrtRuntime()];
 
-    /// <summary>Finds the runtime for a model file by the file's extension; it may turn out to be unavailable.</summary>
+    /// <summary>Finds a model file's runtime by the file's extension; it may turn out to be unavailable.</summary>
     /// <param name="path">Path of a model file, which need not exist.</param>
     /// <returns>The runtime; it stays this object's.</returns>
     /// <exception cref="ArgumentException">No runtime has this extension.</exception>
@@ -17,7 +17,8 @@ public sealed class ModelRuntimes : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var extension = Path.GetExtension(path);
-        return All.FirstOrDefault(runtime => runtime.FileExtension.Equals(extension, StringComparison.OrdinalIgnoreCase))
+        return All.FirstOrDefault(
+            runtime => runtime.FileExtension.Equals(extension, StringComparison.OrdinalIgnoreCase))
             ?? throw new ArgumentException(
                 $"'{path}' has the extension '{extension}'; runtimes take " +
                 $"{string.Join(" and ", All.Select(runtime => runtime.FileExtension))}.",

@@ -7,7 +7,7 @@ internal static class RuntimeDirectory
 
     private const string InstalledFolder = "artifacts/runtimes";
 
-    /// <summary>Looks for a file in the directory that the variable names, else in artifacts/runtimes above us.</summary>
+    /// <summary>Looks for a file in the directory that the variable names, else in artifacts/runtimes above.</summary>
     /// <param name="relativePath">Path of the file inside the directory.</param>
     /// <param name="tried">What to tell the user when the answer is null.</param>
     public static string? Find(string relativePath, out string tried) =>

@@ -1,10 +1,10 @@
 namespace PocketFlow.Runtimes.Tests;
 
-/// <summary>The first test images of CIFAR-10 in its binary layout: a label byte, then R, G and B planes of 32x32.</summary>
+/// <summary>First test images of CIFAR-10, binary layout: a label byte, then R, G and B planes of 32x32.</summary>
 internal static class CifarImages
 {
     public const string Missing =
-        "No CIFAR-10; POCKETFLOW_CIFAR10 names the directory that holds test_batch.bin, or cifar-10-batches-bin with it.";
+        "No CIFAR-10; POCKETFLOW_CIFAR10 names the directory of test_batch.bin, or of cifar-10-batches-bin with it.";
 
     private const int Record = 1 + (3 * 32 * 32);
 

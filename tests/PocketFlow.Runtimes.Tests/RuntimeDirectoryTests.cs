@@ -26,7 +26,7 @@ public sealed class RuntimeDirectoryTests : IDisposable
         File.WriteAllText(Path.Combine(named, "some.lib"), "");
 
         Assert.NotNull(RuntimeDirectory.Find("some.lib", named, AppContext.BaseDirectory, out _));
-        Assert.Null(RuntimeDirectory.Find("onnxruntime/libonnxruntime.so.1", named, AppContext.BaseDirectory, out var tried));
+        Assert.Null(RuntimeDirectory.Find("litert/package.json", named, AppContext.BaseDirectory, out var tried));
         Assert.Contains("POCKETFLOW_RUNTIMES", tried, StringComparison.Ordinal);
     }
 

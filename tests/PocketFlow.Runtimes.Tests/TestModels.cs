@@ -18,7 +18,7 @@ internal static class TestModels
         return y;
     }
 
-    /// <summary>Directory of a trained model, or null: POCKETFLOW_SHARED/models or a folder shared/models above us.</summary>
+    /// <summary>Path of a trained model in POCKETFLOW_SHARED/models or a shared/models above, or null.</summary>
     public static string? Shared(string name)
     {
         if (Environment.GetEnvironmentVariable("POCKETFLOW_SHARED") is { Length: > 0 } shared)

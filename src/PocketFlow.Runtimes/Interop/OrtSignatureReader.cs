@@ -59,8 +59,8 @@ internal static unsafe class OrtSignatureReader
         var get = (delegate* unmanaged[Cdecl]<nint, nuint, nint, byte**, nint>)library[getName];
         library.Check(get(session, index, library.Allocator, &text));
         var name = Marshal.PtrToStringUTF8((nint)text) ?? "";
-        library.Check(
-            ((delegate* unmanaged[Cdecl]<nint, byte*, nint>)library[OrtFunction.AllocatorFree])(library.Allocator, text));
+        var free = (delegate* unmanaged[Cdecl]<nint, byte*, nint>)library[OrtFunction.AllocatorFree];
+        library.Check(free(library.Allocator, text));
         return name;
     }
 

@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace PocketFlow.Runtimes.LiteRt;
 
 /// <summary>
-/// Google's TFLite runtime with XNNPACK kernels, as WebAssembly in a Node process that the sessions of one object share.
-/// It runs on one thread. Its figures compare models with each other; native LiteRT on a phone is another machine.
+/// Google's TFLite runtime with XNNPACK kernels, as WebAssembly in a Node process that the sessions of one object
+/// share. It runs on one thread. Its figures compare models with each other; native LiteRT on a phone differs.
 /// </summary>
 public sealed class LiteRtRuntime : IModelRuntime
 {

@@ -1,6 +1,8 @@
 namespace PocketFlow.Runtimes.LiteRt;
 
-/// <summary>A .tflite model in a worker. The build resizes inputs but not outputs, so samples run one by one there.</summary>
+/// <summary>
+/// A .tflite model in a worker, where samples run one by one: this build of LiteRT resizes inputs but not outputs.
+/// </summary>
 internal sealed class LiteRtSession : ModelSession
 {
     // Bounds the memory of a request and the time until a cancellation is seen; a round trip costs far less.

@@ -58,7 +58,7 @@ internal sealed class LiteRtWorker : IDisposable
         }
     }
 
-    /// <summary>Sends one request made of the operation, 32-bit numbers and byte blocks; returns the answer's bytes.</summary>
+    /// <summary>Sends the operation, 32-bit numbers and byte blocks as one request; returns the answer.</summary>
     public byte[] Request(LiteRtOperation operation, ReadOnlySpan<uint> numbers, params ReadOnlySpan<byte[]> blocks)
     {
         lock (_gate)
@@ -67,7 +67,7 @@ internal sealed class LiteRtWorker : IDisposable
             {
                 Send(operation, numbers, blocks);
             }
-            catch (Exception broken) when (broken is IOException or ObjectDisposedException or InvalidOperationException)
+            catch (Exception broken) when (IsBrokenStream(broken))
             {
                 throw Gone(broken);
             }
@@ -124,13 +124,16 @@ internal sealed class LiteRtWorker : IDisposable
             body = new byte[checked((int)(BinaryPrimitives.ReadUInt32LittleEndian(header) - 1))];
             stream.ReadExactly(body);
         }
-        catch (Exception broken) when (broken is IOException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception broken) when (IsBrokenStream(broken))
         {
             throw Gone(broken);
         }
 
         return header[4] == 0 ? body : throw new LiteRtWorkerException(Encoding.UTF8.GetString(body));
     }
+
+    private static bool IsBrokenStream(Exception error) =>
+        error is IOException or ObjectDisposedException or InvalidOperationException;
 
     private LiteRtWorkerException Gone(Exception broken)
     {
@@ -140,7 +143,14 @@ internal sealed class LiteRtWorker : IDisposable
         }
 
         _isGone = true;
-        var exit = _process.WaitForExit(TimeSpan.FromSeconds(2)) ? $"with exit code {_process.ExitCode}" : "its streams";
+        var exit = "its streams";
+        if (_process.WaitForExit(TimeSpan.FromSeconds(2)))
+        {
+            // Without a time limit it also waits for the last lines of standard error.
+            _process.WaitForExit();
+            exit = $"with exit code {_process.ExitCode}";
+        }
+
         lock (_lastErrors)
         {
             var said = _lastErrors.Count > 0 ? $" It said: {string.Join(" | ", _lastErrors)}" : "";
