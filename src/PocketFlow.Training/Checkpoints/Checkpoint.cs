@@ -24,10 +24,10 @@ internal sealed record CheckpointState
     /// <summary>The best epoch so far, −1 before the first.</summary>
     public int BestEpoch { get; init; } = -1;
 
-    /// <summary>The number format in use.</summary>
-    public Precision Precision { get; init; }
+    /// <summary>The optimizer's step count.</summary>
+    public long StepCount { get; init; }
 
-    /// <summary>The optimizer's step count and other scalars.</summary>
+    /// <summary>The results of finished epochs.</summary>
     public IReadOnlyList<EpochResult> Epochs { get; init; } = [];
 
     /// <summary>The state of the engine's random numbers.</summary>

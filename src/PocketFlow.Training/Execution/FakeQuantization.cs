@@ -28,11 +28,11 @@ public sealed class FakeQuantization : ForwardHook
 
         if (q.Axis is not { } axis)
         {
-            return tensor.FakeQuantizePerTensorAffine(q.Scale[0], q.ZeroPoint[0], q.Minimum, q.Maximum);
+            return tensor.FakeQuantizePerTensor(q.Scale[0], q.ZeroPoint[0], q.Minimum, q.Maximum);
         }
 
         using Tensor scale = Tensor.FromArray<float>(q.Scale.AsSpan(), q.Scale.Length, tensor.Device);
         using Tensor zeroPoint = Tensor.FromArray<int>(q.ZeroPoint.AsSpan(), q.ZeroPoint.Length, tensor.Device);
-        return tensor.FakeQuantizePerChannelAffine(scale, zeroPoint, axis, q.Minimum, q.Maximum);
+        return tensor.FakeQuantizePerChannel(scale, zeroPoint, axis, q.Minimum, q.Maximum);
     }
 }

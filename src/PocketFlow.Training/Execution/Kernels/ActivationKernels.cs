@@ -29,7 +29,7 @@ internal static class ActivationKernels
         return context.Input(0).Mul(alpha).Add(beta).Clamp(0, 1);
     }
 
-    public static Tensor HardSwish(KernelContext context) => context.Input(0).HardSwish();
+    public static Tensor HardSwish(KernelContext context) => context.Input(0).Hardswish();
 
     public static Tensor Tanh(KernelContext context) => context.Input(0).Tanh();
 

@@ -13,7 +13,7 @@ internal static class ConvKernel
         long[] padding = window.PadsBegin;
         if (!window.PadsBegin.AsSpan().SequenceEqual(window.PadsEnd))
         {
-            input = input.ConstantPad(Padding.InnermostFirst(window.PadsBegin, window.PadsEnd), 0);
+            input = input.Pad(Padding.InnermostFirst(window.PadsBegin, window.PadsEnd), 0);
             padding = new long[padding.Length];
         }
 

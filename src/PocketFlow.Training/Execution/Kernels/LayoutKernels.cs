@@ -43,7 +43,7 @@ internal static class LayoutKernels
         }
 
         (long[] begin, long[] end) = PadOperator.PadsOf(context.Node);
-        return context.Input(0).ConstantPad(Padding.InnermostFirst(begin, end), PadOperator.ConstantOf(context.Node));
+        return context.Input(0).Pad(Padding.InnermostFirst(begin, end), PadOperator.ConstantOf(context.Node));
     }
 
     public static Tensor Slice(KernelContext context)

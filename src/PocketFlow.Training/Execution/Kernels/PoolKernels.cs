@@ -32,7 +32,7 @@ internal static class PoolKernels
     public static Tensor GlobalAverage(KernelContext context)
     {
         int rank = context.Node.Input(0).KnownShape.Rank;
-        return context.Input(0).Mean([.. Enumerable.Range(2, rank - 2).Select(i => (long)i)], keepDim: true);
+        return context.Input(0).Mean([.. Enumerable.Range(2, rank - 2).Select(i => (long)i)], keepAxis: true);
     }
 
     public static Tensor ReduceMean(KernelContext context) => context.Input(0).Mean(
@@ -48,6 +48,6 @@ internal static class PoolKernels
         }
 
         padding = new long[window.PadsBegin.Length];
-        return input.ConstantPad(Padding.InnermostFirst(window.PadsBegin, window.PadsEnd), fill);
+        return input.Pad(Padding.InnermostFirst(window.PadsBegin, window.PadsEnd), fill);
     }
 }
