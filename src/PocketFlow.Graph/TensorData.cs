@@ -15,7 +15,7 @@ public sealed class TensorData
         _dims = dims.ToArray();
         Bytes = bytes;
         Count = CountOf(_dims);
-        if (bytes.Length != Count * type.SizeInBytes())
+        if (bytes.Length != checked(Count * type.SizeInBytes()))
         {
             throw new ArgumentException(
                 $"{bytes.Length} bytes were given for {type}[{string.Join(", ", _dims)}], "
