@@ -28,11 +28,8 @@ public sealed class Trainer
         _precision = PrecisionProbe.Resolve(options.Precision, device);
     }
 
-    /// <summary>Sees every value of the forward passes, for quantisation-aware training; null for none.</summary>
-    public ForwardHook? Hook { get; init; }
-
-    /// <summary>Tensors of the hook that are trained too, without weight decay.</summary>
-    public IReadOnlyList<Tensor> HookParameters { get; init; } = [];
+    /// <summary>Makes a hook over the executor's graph that takes part in training; null for none.</summary>
+    public Func<Executor, ForwardHook>? Hook { get; init; }
 
     /// <summary>Trains.</summary>
     /// <remarks>
@@ -45,7 +42,7 @@ public sealed class Trainer
         Model model, ImageDataset train, ImageDataset validation, Normalization normalization,
         IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        using var session = new TrainingSession(model, _options, _precision, _device, Hook, HookParameters);
+        using var session = new TrainingSession(model, _options, _precision, _device, Hook);
         var loader = new BatchLoader(train, normalization, new BatchLoaderOptions
         {
             BatchSize = Math.Min(_options.BatchSize, train.Count),
@@ -56,7 +53,7 @@ public sealed class Trainer
         var loop = new TrainingLoop(_options, session, loader, progress)
         {
             Validate = () => session.WithAverage(
-                () => Evaluator.Accuracy(session.Executor, validation, normalization, Hook, cancellationToken)),
+                () => Evaluator.Accuracy(session.Executor, validation, normalization, session.Hook, cancellationToken)),
         };
         loop.Run(cancellationToken);
         return new TrainingResult(

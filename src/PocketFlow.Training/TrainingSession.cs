@@ -13,27 +13,29 @@ internal sealed class TrainingSession : IDisposable
     private readonly TrainingOptions _options;
     private readonly Executor? _teacher;
     private readonly LearningRateSchedule _schedule;
-    private readonly Func<ForwardHook?> _hook;
 
     public TrainingSession(
-        Model model, TrainingOptions options, Precision precision, Device device, ForwardHook? hook,
-        IReadOnlyList<Tensor> extraParameters)
+        Model model, TrainingOptions options, Precision precision, Device device,
+        Func<Executor, ForwardHook>? createHook)
     {
         _options = options;
-        _hook = () => hook;
         UsesBFloat16 = precision == Precision.BFloat16;
         Executor = new Executor(model, device);
         Executor.RequireGradients();
+        Hook = createHook?.Invoke(Executor);
         _teacher = options.Distillation is { } distillation ? new Executor(distillation.Teacher, device) : null;
         _schedule = new LearningRateSchedule(
             options.Schedule, options.Epochs == 0 ? 0 : Math.Min(1, options.WarmUpEpochs / options.Epochs));
-        Optimizer = CreateOptimizer(extraParameters);
-        State = [.. Executor.Parameters.Select(p => p.Tensor), .. extraParameters];
+        Optimizer = CreateOptimizer();
+        State = [.. Executor.Parameters.Select(p => p.Tensor), .. Hook?.Parameters ?? []];
         Average = options.EmaDecay is null ? null : [.. State.Select(t => TensorScope.Release(t.Detach().Clone()))];
     }
 
     /// <summary>Runs the model.</summary>
     public Executor Executor { get; }
+
+    /// <summary>Takes part in forward passes, or null.</summary>
+    public ForwardHook? Hook { get; }
 
     /// <summary>Updates the weights.</summary>
     public Optimizer Optimizer { get; }
@@ -111,11 +113,11 @@ internal sealed class TrainingSession : IDisposable
     {
         if (!UsesBFloat16)
         {
-            return Executor.Forward(input, isTraining: true, _hook());
+            return Executor.Forward(input, isTraining: true, Hook);
         }
 
         using AutocastMode autocast = Engine.Autocast();
-        return Executor.Forward(input, isTraining: true, _hook()).To(DType.Float32);
+        return Executor.Forward(input, isTraining: true, Hook).To(DType.Float32);
     }
 
     private Tensor WithTeacher(Tensor loss, Tensor logits, Tensor input)
@@ -163,13 +165,14 @@ internal sealed class TrainingSession : IDisposable
         }
     }
 
-    private Optimizer CreateOptimizer(IReadOnlyList<Tensor> extraParameters)
+    private Optimizer CreateOptimizer()
     {
         Parameter[] trained = [.. Executor.Parameters.Where(p => p.IsTrainable)];
+        IEnumerable<Tensor> ofHook = Hook?.Parameters.Where(t => t.RequiresGrad) ?? [];
         ParameterGroup[] groups =
         [
             new(trained.Where(p => p.IsDecayed).Select(p => p.Tensor), _options.LearningRate, _options.WeightDecay),
-            new(trained.Where(p => !p.IsDecayed).Select(p => p.Tensor).Concat(extraParameters), _options.LearningRate),
+            new(trained.Where(p => !p.IsDecayed).Select(p => p.Tensor).Concat(ofHook), _options.LearningRate),
         ];
         return _options.Optimizer switch
         {

@@ -8,6 +8,9 @@ namespace PocketFlow.Training.Execution;
 /// </summary>
 public abstract class ForwardHook
 {
+    /// <summary>Tensors of the hook that belong to the state of a training; those with gradients are trained.</summary>
+    public virtual IReadOnlyList<Tensor> Parameters => [];
+
     /// <summary>Called with each computed value and each graph input; returns the tensor that readers get.</summary>
     public virtual Tensor OnValue(Value value, Tensor tensor) => tensor;
 

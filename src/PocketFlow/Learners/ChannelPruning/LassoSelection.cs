@@ -1,4 +1,4 @@
-namespace PocketFlow.Pruning.Channel;
+namespace PocketFlow.Learners.ChannelPruning;
 
 /// <summary>
 /// Chooses channels by LASSO (He, Zhang, Sun 2017, arXiv 1707.06168, equation 2): minimises
