@@ -90,7 +90,8 @@ public sealed class TensorData
     /// <inheritdoc/>
     public override string ToString() => $"{Type}[{string.Join(", ", _dims)}]";
 
-    internal static long CountOf(ReadOnlySpan<long> dims)
+    /// <summary>The number of elements of a tensor with these dimensions.</summary>
+    public static long CountOf(ReadOnlySpan<long> dims)
     {
         long count = 1;
         foreach (long dim in dims)

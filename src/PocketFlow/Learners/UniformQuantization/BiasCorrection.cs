@@ -18,6 +18,7 @@ internal sealed class BiasCorrection : ForwardHook
     /// <summary>Corrects the biases of a quantized model in place.</summary>
     /// <param name="model">A folded model with quantization.</param>
     /// <param name="images">Calibration images, one batch.</param>
+    /// <param name="shape">Their shape, [N, C, H, W].</param>
     /// <param name="device">Where to compute.</param>
     public static void Apply(Model model, float[] images, long[] shape, Device device)
     {

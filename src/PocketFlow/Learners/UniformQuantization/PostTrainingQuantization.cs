@@ -1,6 +1,5 @@
 using PocketFlow.Data;
 using PocketFlow.Graphs;
-using PocketFlow.Torch;
 using PocketFlow.Training.Execution;
 
 namespace PocketFlow.Learners.UniformQuantization;
