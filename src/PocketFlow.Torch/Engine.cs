@@ -40,6 +40,10 @@ public static class Engine
     /// <summary>Whether autograd records on this thread.</summary>
     public static bool IsGradEnabled => NativeMethods.pf_grad_enabled() != 0;
 
+    /// <summary>Gives memory that is kept for later tensors back to the system. libtorch's memory on the processor is
+    /// kept up to what was in use at most; with POCKETFLOW_CACHE_MEMORY=0 in the environment nothing is.</summary>
+    public static void EmptyCache() => NativeStatus.ThrowIfFailed(NativeMethods.pf_empty_cache());
+
     /// <summary>Seeds the default generators of all devices.</summary>
     /// <param name="seed">The seed.</param>
     public static void Seed(long seed) => NativeStatus.ThrowIfFailed(NativeMethods.pf_manual_seed(seed));

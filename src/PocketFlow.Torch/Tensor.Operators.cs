@@ -49,12 +49,27 @@ public sealed partial class Tensor
     /// <param name="value">The operand.</param>
     public static Tensor operator -(Tensor value) => value.Neg();
 
-    private Tensor InPlace(Operator op, params ReadOnlySpan<Argument> arguments)
+    private Tensor InPlace(Operator op)
     {
-        Span<Argument> all = new Argument[arguments.Length + 1];
-        all[0] = this;
-        arguments.CopyTo(all[1..]);
-        op.Run(all);
+        op.Run(this);
+        return this;
+    }
+
+    private Tensor InPlace(Operator op, Argument first)
+    {
+        op.Run(this, first);
+        return this;
+    }
+
+    private Tensor InPlace(Operator op, Argument first, Argument second)
+    {
+        op.Run(this, first, second);
+        return this;
+    }
+
+    private Tensor InPlace(Operator op, Argument first, Argument second, Argument third)
+    {
+        op.Run(this, first, second, third);
         return this;
     }
 }

@@ -66,7 +66,8 @@ PF_API int32_t pf_abi_version(void);
 PF_API int64_t pf_live_tensors(void);
 PF_API int64_t pf_last_error(char* buffer, int64_t capacity);
 PF_API int64_t pf_torch_version(char* buffer, int64_t capacity);
-PF_API pf_status pf_initialize(int32_t threads);
+PF_API pf_status pf_initialize(int32_t threads, int32_t cache_memory);
+PF_API pf_status pf_empty_cache(void);
 
 /* Dispatcher. Results beyond capacity are kept for pf_take_results on the same thread until its next pf_call.
  * Tensor lists are returned element by element. */

@@ -5,6 +5,7 @@
 #include <ATen/Parallel.h>
 #include <torch/version.h>
 
+#include "allocator.h"
 #include "guard.h"
 #include "handle.h"
 
@@ -35,7 +36,10 @@ int64_t pf_torch_version(char* buffer, int64_t capacity) {
   return pocketflow::copy_text(TORCH_VERSION, buffer, capacity);
 }
 
-pf_status pf_initialize(int32_t threads) {
+pf_status pf_initialize(int32_t threads, int32_t cache_memory) {
+  if (cache_memory != 0) {
+    pocketflow::install_allocator();
+  }
   return pf_set_threads(threads);
 }
 

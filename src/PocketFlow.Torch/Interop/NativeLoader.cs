@@ -96,7 +96,8 @@ internal static unsafe class NativeLoader
         }
 
         // libtorch may choose a single thread by itself on virtual machines, so the count is always set.
-        var initialize = (delegate* unmanaged<int, int>)NativeLibrary.GetExport(library, "pf_initialize");
-        _ = initialize(Environment.ProcessorCount);
+        bool cacheMemory = Environment.GetEnvironmentVariable("POCKETFLOW_CACHE_MEMORY") != "0";
+        var initialize = (delegate* unmanaged<int, int, int>)NativeLibrary.GetExport(library, "pf_initialize");
+        _ = initialize(Environment.ProcessorCount, cacheMemory ? 1 : 0);
     }
 }

@@ -20,6 +20,9 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)]
     public static partial long pf_torch_version(byte* buffer, long capacity);
 
+    [LibraryImport(Library)]
+    public static partial int pf_empty_cache();
+
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int pf_find_operator(string name, string overloadName, out nint result);
 
