@@ -55,8 +55,10 @@ internal static class OnnxFile
         }
         catch (InvalidProtocolBufferException e)
         {
+            // Protobuf doesn't tell where it stopped, only why.
             throw new ModelFormatException(
-                path, "protobuf", $"this is no ONNX file, or it is damaged or cut off: {e.Message}", input.Position, e);
+                path, "protobuf",
+                $"its {new FileInfo(path).Length} bytes are no ONNX model, or are damaged or cut off: {e.Message}", null, e);
         }
     }
 
