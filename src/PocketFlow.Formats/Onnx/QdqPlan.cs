@@ -32,12 +32,13 @@ internal sealed class QdqPlan(Graph graph)
             bool isSigned = (grid.Minimum, grid.Maximum) is (-128, 127) or (-127, 127);
             if (!isUnsigned && !isSigned)
             {
-                yield return $"the value '{value.Name}' on the grid [{grid.Minimum}, {grid.Maximum}], expected were 8 bits";
+                yield return
+                    $"the value '{value.Name}' on the grid [{grid.Minimum}, {grid.Maximum}], expected were 8 bits";
             }
 
             if (!value.IsInitializer && (!grid.IsPerTensor || (grid.Minimum, grid.Maximum) == (-127, 127)))
             {
-                yield return $"the activation '{value.Name}' on a grid per channel or on [-127, 127], expected was [0, 255]";
+                yield return $"the activation '{value.Name}' per channel or on [-127, 127], expected was [0, 255]";
             }
 
             if (value.Type != ElementType.Float32)

@@ -26,7 +26,8 @@ internal static class OnnxFiles
         return model;
     }
 
-    public static NodeProto Node(string opType, string inputs, string outputs, params (string Name, object Value)[] attributes)
+    public static NodeProto Node(
+        string opType, string inputs, string outputs, params (string Name, object Value)[] attributes)
     {
         var node = new NodeProto { OpType = opType, Name = opType.ToLowerInvariant() };
         node.Input.AddRange(inputs.Split(' ').Select(i => i == "_" ? "" : i));

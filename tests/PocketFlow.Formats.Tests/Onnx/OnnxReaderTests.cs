@@ -37,8 +37,8 @@ public sealed class OnnxReaderTests
     public void Read_AllAttributeKinds_KeepsThem()
     {
         NodeProto node = Node(
-            "Relu", "x", "y", ("i", 3L), ("f", 1.5f), ("s", "text"), ("is", new long[] { 1, -2 }), ("fs", new[] { 0.5f }),
-            ("ss", new[] { "a", "" }), ("t", TensorData.Vector(7)));
+            "Relu", "x", "y", ("i", 3L), ("f", 1.5f), ("s", "text"), ("is", new long[] { 1, -2 }),
+            ("fs", new[] { 0.5f }), ("ss", new[] { "a", "" }), ("t", TensorData.Vector(7)));
         node.Attribute.Add(Untyped(OnnxTensors.Write("old", 5L)));
 
         AttributeMap attributes = Model(17, node).Read().Graph.Nodes.Single().Attributes;
@@ -138,7 +138,8 @@ public sealed class OnnxReaderTests
         using var file = new TemporaryFile();
         WriteWithExternalData(file.Path, "weights.bin");
         File.WriteAllBytes(
-            Path.Combine(Path.GetDirectoryName(file.Path)!, "weights.bin"), [9, 9, 9, 9, .. BitConverter.GetBytes(2.5f)]);
+            Path.Combine(Path.GetDirectoryName(file.Path)!, "weights.bin"),
+            [9, 9, 9, 9, .. BitConverter.GetBytes(2.5f)]);
 
         Model model = OnnxFormat.Read(file.Path);
 
@@ -172,7 +173,8 @@ public sealed class OnnxReaderTests
     [Fact]
     public void Read_ShapesThatDoNotFit_NameTheNode()
     {
-        ModelProto file = Model(17, Node("Conv", "x w", "y")).With("w", TensorData.From<float>(new float[5 * 9], 1, 5, 3, 3));
+        ModelProto file = Model(17, Node("Conv", "x w", "y"))
+            .With("w", TensorData.From<float>(new float[5 * 9], 1, 5, 3, 3));
 
         var e = Assert.Throws<ModelFormatException>(() => file.Read());
 
@@ -200,8 +202,8 @@ public sealed class OnnxReaderTests
 
     private static float[] Floats(TensorData data) => data.Type switch
     {
-        ElementType.UInt32 => Array.ConvertAll(MemoryMarshal.Cast<byte, uint>(data.Bytes.Span).ToArray(), u => (float)u),
-        ElementType.UInt64 => Array.ConvertAll(MemoryMarshal.Cast<byte, ulong>(data.Bytes.Span).ToArray(), u => (float)u),
+        ElementType.UInt32 => [.. MemoryMarshal.Cast<byte, uint>(data.Bytes.Span).ToArray().Select(u => (float)u)],
+        ElementType.UInt64 => [.. MemoryMarshal.Cast<byte, ulong>(data.Bytes.Span).ToArray().Select(u => (float)u)],
         _ => data.ToFloats(),
     };
 

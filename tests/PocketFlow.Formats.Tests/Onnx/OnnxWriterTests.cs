@@ -111,7 +111,8 @@ public sealed class OnnxWriterTests
             OnnxFormat.Write(model, Path.Combine(folder, $"{name}.onnx"));
             OnnxFormat.Write(model, Path.Combine(folder, $"{name}-13.onnx"), new OnnxExportOptions { Opset = 13 });
             OnnxFormat.Write(
-                model, Path.Combine(folder, $"{name}-folded.onnx"), new OnnxExportOptions { FoldBatchNormalization = true });
+                model, Path.Combine(folder, $"{name}-folded.onnx"),
+                new OnnxExportOptions { FoldBatchNormalization = true });
             OnnxFormat.Write(SmallNetworks.Quantized(model), Path.Combine(folder, $"{name}-qdq.onnx"));
         }
 

@@ -53,7 +53,9 @@ public sealed class OpsetConversionTests
     public void Read_Slice_TakesRangesOfEveryOpset(int opset)
     {
         ModelProto file = opset < 10
-            ? Model(opset, Node("Slice", "x", "y", ("starts", new long[] { 1, 2 }), ("ends", new long[] { 3, 9 }), ("axes", new long[] { 1, 2 })))
+            ? Model(opset, Node(
+                "Slice", "x", "y", ("starts", new long[] { 1, 2 }), ("ends", new long[] { 3, 9 }),
+                ("axes", new long[] { 1, 2 })))
             : Model(opset, Node("Slice", "x starts ends axes", "y")).With("starts", TensorData.Vector(1, 2))
                 .With("ends", TensorData.Vector(3, 9)).With("axes", TensorData.Vector(1, 2));
 
@@ -102,7 +104,8 @@ public sealed class OpsetConversionTests
     public void Read_Dropout_LeavesNothingBehind(int opset)
     {
         ModelProto file = opset < 12
-            ? Model(opset, Node("Relu", "x", "r"), Node("Dropout", "r", "d mask", ("ratio", 0.5f)), Node("Relu", "d", "y"))
+            ? Model(
+                opset, Node("Relu", "x", "r"), Node("Dropout", "r", "d mask", ("ratio", 0.5f)), Node("Relu", "d", "y"))
             : Model(opset, Node("Relu", "x", "r"), Node("Dropout", "r ratio", "d"), Node("Relu", "d", "y"))
                 .With("ratio", TensorData.Scalar(0.5f));
 

@@ -6,7 +6,7 @@ namespace PocketFlow.Formats.Tests.Onnx;
 /// <summary>Networks of a few kilobytes that have what real ones have.</summary>
 internal static class SmallNetworks
 {
-    /// <summary>Convolutions, batch normalisation, a residual add, strided Slice, Pad, pools, Flatten and Gemm.</summary>
+    /// <summary>Convolutions, batch normalisation, residual add, strided Slice, Pad, pools, Flatten, Gemm.</summary>
     public static Model Residual()
     {
         var builder = new GraphBuilder("small", 3);
@@ -15,7 +15,8 @@ internal static class SmallNetworks
         Value wide = builder.Conv(stem, "wide", 8, 3, stride: 2, bias: true);
         Value[] cut =
         [
-            stem, builder.Constant("starts", TensorData.Vector(0, 0)), builder.Constant("ends", TensorData.Vector(8, 8)),
+            stem, builder.Constant("starts", TensorData.Vector(0, 0)),
+            builder.Constant("ends", TensorData.Vector(8, 8)),
             builder.Constant("axes", TensorData.Vector(2, 3)), builder.Constant("steps", TensorData.Vector(2, 2)),
         ];
         Value sliced = builder.Add("Slice", cut, "cut");
