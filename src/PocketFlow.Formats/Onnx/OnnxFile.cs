@@ -12,7 +12,8 @@ internal static class OnnxFile
         if (stream.Length > Array.MaxLength)
         {
             throw new ModelFormatException(
-                path, "size", $"the file has {stream.Length} bytes; protobuf ends at 2 GiB, keep weights in external data.");
+                path, "size",
+                $"the file has {stream.Length} bytes; protobuf ends at 2 GiB, keep weights in external data.");
         }
 
         // One array for the whole file: parsing from a stream copies large tensors twice.
@@ -55,8 +56,10 @@ internal static class OnnxFile
         }
         catch (InvalidProtocolBufferException e)
         {
+            // Protobuf doesn't tell where it stopped, only why.
+            string size = $"its {new FileInfo(path).Length} bytes";
             throw new ModelFormatException(
-                path, "protobuf", $"this is no ONNX file, or it is damaged or cut off: {e.Message}", input.Position, e);
+                path, "protobuf", $"{size} are no ONNX model, or are damaged or cut off: {e.Message}", null, e);
         }
     }
 
@@ -64,8 +67,9 @@ internal static class OnnxFile
     {
         if (!File.Exists(path))
         {
-            string found = Directory.Exists(path) ? "this is a directory, expected was a file." : "there is no such file.";
-            throw new ModelFormatException(path, "file", found);
+            bool isFolder = Directory.Exists(path);
+            throw new ModelFormatException(
+                path, "file", isFolder ? "this is a directory, expected was a file." : "there is no such file.");
         }
 
         try

@@ -55,13 +55,18 @@ internal sealed class OnnxGraphWriter
 
     private void Write(Node node)
     {
-        var written = new NodeProto { Name = node.Name, OpType = node.OpType };
-        for (int i = 0; i < node.Inputs.Count; i++)
+        bool isAverage = _plan.IsGlobalAverage(node);
+        var written = new NodeProto { Name = node.Name, OpType = isAverage ? "GlobalAveragePool" : node.OpType };
+        for (int i = 0; i < (isAverage ? 1 : node.Inputs.Count); i++)
         {
             written.Input.Add(ReadName(node, i));
         }
 
-        written.Attribute.AddRange(node.Attributes.Select(a => OnnxTensors.Write(a.Key, a.Value)));
+        if (!isAverage)
+        {
+            written.Attribute.AddRange(node.Attributes.Select(a => OnnxTensors.Write(a.Key, a.Value)));
+        }
+
         _proto.Node.Add(written);
         foreach (Value output in node.Outputs)
         {
@@ -75,7 +80,7 @@ internal sealed class OnnxGraphWriter
         if (QdqPlan.ActivationGrid(output) is not { } grid || (output.Uses.Count == 0 && !_outputs.Contains(output)))
         {
             _readAs[output] = output.Name;
-            AddInfo(output, output.Name);
+            AddInfo(output);
             return output.Name;
         }
 
@@ -83,8 +88,6 @@ internal sealed class OnnxGraphWriter
         bool isOutput = _outputs.Contains(output);
         string inner = isOutput ? _qdq.FreshName($"{output.Name}_float") : output.Name;
         _readAs[output] = isOutput ? output.Name : _qdq.FreshName($"{output.Name}_dequantized");
-        AddInfo(output, inner);
-        AddInfo(output, _readAs[output]);
         _qdq.AddPair(output, inner, _readAs[output], grid);
         return inner;
     }
@@ -110,12 +113,13 @@ internal sealed class OnnxGraphWriter
         return name;
     }
 
-    private void AddInfo(Value value, string name)
+    // For viewers only; runtimes infer shapes. A quantised file is small, and there it would weigh.
+    private void AddInfo(Value value)
     {
-        if (value.Shape is not null && value.Type != ElementType.Undefined
-            && !(_outputs.Contains(value) && name == value.Name))
+        if (!_plan.IsQuantized && value.Shape is not null && value.Type != ElementType.Undefined
+            && !_outputs.Contains(value))
         {
-            _proto.ValueInfo.Add(OnnxTypes.Write(name, value.Type, value.Shape));
+            _proto.ValueInfo.Add(OnnxTypes.Write(value.Name, value.Type, value.Shape));
         }
     }
 }

@@ -16,7 +16,8 @@ internal static class OnnxHeaderRules
         long[] versions = [.. imports.Where(i => IsStandard(i.Domain)).Select(i => i.Version)];
         return versions.Length == 0
             ? throw new ModelFormatException(
-                path, "opset", "no version of the standard operators is named; this is no ONNX model or a very old one.")
+                path, "opset",
+                "no version of the standard operators is named; this is no ONNX model, or a very old one.")
             : (int)Math.Clamp(versions.Max(), 0, int.MaxValue);
     }
 
@@ -26,7 +27,8 @@ internal static class OnnxHeaderRules
         {
             throw new ModelFormatException(
                 path, "opset",
-                $"the operators are of opset {opset}, {OldestOpset} to {NewestOpset} can be read. Export it again with opset 17.");
+                $"the operators are of opset {opset}, {OldestOpset} to {NewestOpset} can be read. "
+                + "Export the model again with opset 17.");
         }
     }
 }

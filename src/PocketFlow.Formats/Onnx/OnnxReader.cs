@@ -63,7 +63,8 @@ internal sealed class OnnxReader
         ThrowOffenders();
         if (source.SparseInitializer.Count > 0)
         {
-            throw Fault("tensor", $"it has {source.SparseInitializer.Count} sparse initializers; only dense ones can be read.");
+            throw Fault(
+                "tensor", $"{source.SparseInitializer.Count} initializers are sparse; only dense ones can be read.");
         }
     }
 
@@ -83,9 +84,10 @@ internal sealed class OnnxReader
         // Old files list every initializer among the inputs too.
         foreach (OnnxValueInfo input in source.Input.Select(OnnxTypes.Read).Where(i => !names.Contains(i.Name)))
         {
-            if (input.Name.Length == 0 || input.Type is ElementType.Undefined or ElementType.Text || input.Shape is null)
+            bool hasType = input.Type is not (ElementType.Undefined or ElementType.Text);
+            if (input.Name.Length == 0 || !hasType || input.Shape is null)
             {
-                throw Fault("input", $"the input '{input.Name}' must have a name, be a tensor of numbers and have a shape.");
+                throw Fault("input", $"the input '{input.Name}' must have a name, a number type and a shape.");
             }
 
             graph.AddInput(input.Name, input.Type, input.Shape);
@@ -108,7 +110,8 @@ internal sealed class OnnxReader
     private Value? Find(Graph graph, NodeProto node, string name) => name.Length == 0
         ? null
         : graph.Find(name) ?? throw Fault(
-            "topological-order", $"the node {node.OpType} '{node.Name}' reads '{name}', which nothing before it computes.");
+            "topological-order",
+            $"the node {node.OpType} '{node.Name}' reads '{name}', which nothing before it computes.");
 
     private string[] Outputs(Graph graph, NodeProto node)
     {
@@ -124,7 +127,8 @@ internal sealed class OnnxReader
             names[i] = names[i].Length > 0 ? names[i] : graph.FreshName($"{names[^1]}_unused");
             if (graph.Find(names[i]) is not null || Array.IndexOf(names, names[i]) != i)
             {
-                throw Fault("single-assignment", $"'{names[i]}' is computed twice, last by {node.OpType} '{node.Name}'.");
+                throw Fault(
+                    "single-assignment", $"'{names[i]}' is computed twice, last by {node.OpType} '{node.Name}'.");
             }
         }
 

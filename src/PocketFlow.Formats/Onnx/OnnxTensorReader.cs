@@ -67,7 +67,8 @@ internal sealed class OnnxTensorReader(string path)
         _ => Bytes(tensor, tensor.Int32Data, count, i => (ushort)i),
     };
 
-    private byte[] Bytes<TField, T>(TensorProto tensor, RepeatedField<TField> field, long count, Func<TField, T> convert)
+    private byte[] Bytes<TField, T>(
+        TensorProto tensor, RepeatedField<TField> field, long count, Func<TField, T> convert)
         where T : unmanaged
     {
         if (field.Count != count)

@@ -11,10 +11,9 @@ internal static class OnnxWriter
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Opset, OnnxExportOptions.OldestOpset);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Opset, OnnxExportOptions.NewestOpset);
         Model source = options.FoldBatchNormalization ? model.Folded() : model.Clone();
-        var offenders = new List<string>();
-        new OpsetTarget(source.Graph, options.Opset).Apply(offenders);
         var plan = new QdqPlan(source.Graph);
-        offenders.AddRange(plan.Offenders());
+        List<string> offenders = [.. plan.Offenders()];
+        new OpsetTarget(source.Graph, options.Opset).Apply(offenders);
         if (offenders.Count > 0)
         {
             throw new UnsupportedOperatorException($"ONNX opset {options.Opset}", offenders);

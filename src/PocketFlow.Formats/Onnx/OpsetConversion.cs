@@ -6,6 +6,8 @@ namespace PocketFlow.Formats.Onnx;
 /// <summary>Turns nodes of any opset that can be read into the form of opset <see cref="Model.Opset"/>.</summary>
 internal sealed class OpsetConversion(Graph graph, int opset, List<string> offenders)
 {
+    private static readonly string[] s_values = ["value", "value_int", "value_float", "value_ints", "value_floats"];
+
     private readonly List<Node> _legacySoftmax = [];
 
     /// <summary>Converts one node that was just added, with what is known without shapes.</summary>
@@ -138,7 +140,7 @@ internal sealed class OpsetConversion(Graph graph, int opset, List<string> offen
 
     private void Constant(Node node)
     {
-        if (!node.Attributes.Any(a => a.Key is "value" or "value_int" or "value_float" or "value_ints" or "value_floats"))
+        if (!s_values.Any(node.Attributes.Contains))
         {
             offenders.Add($"Constant '{node.Name}' of texts or of a sparse tensor");
             return;

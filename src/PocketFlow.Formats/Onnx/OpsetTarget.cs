@@ -3,7 +3,7 @@ using PocketFlow.Graphs.Operators;
 
 namespace PocketFlow.Formats.Onnx;
 
-/// <summary>Gives a graph the form of the opset that it is written in, and finds what that opset can't express.</summary>
+/// <summary>Gives a graph the form of the opset that it is written in; finds what that can't express.</summary>
 internal sealed class OpsetTarget(Graph graph, int opset)
 {
     /// <summary>Changes the graph in place; what can't be expressed goes to <paramref name="offenders"/>.</summary>

@@ -8,26 +8,34 @@ internal sealed class QdqNodes
 {
     private readonly GraphProto _proto;
     private readonly HashSet<string> _valueNames;
-    private readonly HashSet<string> _nodeNames;
+    private readonly Dictionary<string, string> _parameters = new(StringComparer.Ordinal);
     private readonly HashSet<Value> _named = [];
 
     public QdqNodes(GraphProto proto, Graph graph)
     {
         _proto = proto;
         _valueNames = graph.Values.Select(v => v.Name).ToHashSet(StringComparer.Ordinal);
-        _nodeNames = graph.Nodes.Select(n => n.Name).ToHashSet(StringComparer.Ordinal);
     }
 
-    public string FreshName(string wanted) => Fresh(_valueNames, wanted);
+    public string FreshName(string wanted)
+    {
+        string name = wanted;
+        for (int i = 1; !_valueNames.Add(name); i++)
+        {
+            name = $"{wanted}_{i}";
+        }
+
+        return name;
+    }
 
     /// <summary>Rounds an activation: <paramref name="from"/> is float, so is <paramref name="to"/>.</summary>
     public void AddPair(Value value, string from, string to, Quantization grid)
     {
-        string scale = AddTensor($"{value.Name}_scale", TensorData.Scalar(grid.Scale[0]));
-        string zero = AddTensor($"{value.Name}_zero_point", TensorData.Scalar((byte)grid.ZeroPoint[0]));
+        string scale = AddParameter($"{value.Name}_scale", TensorData.Scalar(grid.Scale[0]));
+        string zero = AddParameter($"{value.Name}_zero_point", TensorData.Scalar((byte)grid.ZeroPoint[0]));
         string quantized = FreshName($"{value.Name}_quantized");
-        AddNode("QuantizeLinear", value.Name, [from, scale, zero], quantized);
-        AddNode("DequantizeLinear", value.Name, [quantized, scale, zero], to);
+        AddNode("QuantizeLinear", [from, scale, zero], quantized);
+        AddNode("DequantizeLinear", [quantized, scale, zero], to);
     }
 
     /// <summary>Adds a constant as it is and returns its name.</summary>
@@ -69,10 +77,10 @@ internal sealed class QdqNodes
         string[] inputs =
         [
             AddTensor($"{name}_quantized", integers),
-            AddTensor($"{name}_scale", Shaped<float>([.. grid.Scale], grid)),
-            AddTensor($"{name}_zero_point", zeros),
+            AddParameter($"{name}_scale", Shaped<float>([.. grid.Scale], grid)),
+            AddParameter($"{name}_zero_point", zeros),
         ];
-        NodeProto node = AddNode("DequantizeLinear", name, inputs, name);
+        NodeProto node = AddNode("DequantizeLinear", inputs, name);
         if (grid.Axis is { } axis)
         {
             node.Attribute.Add(OnnxTensors.Write("axis", (long)axis));
@@ -95,23 +103,25 @@ internal sealed class QdqNodes
         return name;
     }
 
-    private NodeProto AddNode(string opType, string value, string[] inputs, string output)
+    // Scales and zero points repeat; each is stored once.
+    private string AddParameter(string wanted, TensorData data)
     {
-        var node = new NodeProto { Name = Fresh(_nodeNames, $"{value}_{opType}"), OpType = opType };
+        string key = $"{data} {Convert.ToBase64String(data.Bytes.Span)}";
+        if (!_parameters.TryGetValue(key, out string? name))
+        {
+            _parameters[key] = name = AddTensor(wanted, data);
+        }
+
+        return name;
+    }
+
+    // These nodes carry no names: in a small network they would be a tenth of the file.
+    private NodeProto AddNode(string opType, string[] inputs, string output)
+    {
+        var node = new NodeProto { OpType = opType };
         node.Input.AddRange(inputs);
         node.Output.Add(output);
         _proto.Node.Add(node);
         return node;
-    }
-
-    private static string Fresh(HashSet<string> taken, string wanted)
-    {
-        string name = wanted;
-        for (int i = 1; !taken.Add(name); i++)
-        {
-            name = $"{wanted}_{i}";
-        }
-
-        return name;
     }
 }

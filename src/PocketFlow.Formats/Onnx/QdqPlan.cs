@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PocketFlow.Graphs;
+using PocketFlow.Graphs.Operators;
 
 namespace PocketFlow.Formats.Onnx;
 
@@ -16,25 +17,28 @@ internal sealed class QdqPlan(Graph graph)
     private const double LargestBias = 1 << 30;
 
     private readonly Dictionary<Value, Quantization> _constantGrids = [];
+    private readonly HashSet<Node> _globalMeans = [.. graph.Nodes.Where(IsMeanOfImage)];
+
+    /// <summary>Whether any value is annotated.</summary>
+    public bool IsQuantized { get; } = graph.Values.Any(v => v.Quantization is not null);
 
     /// <summary>What can't be written, in words; empty for a float model.</summary>
     public IEnumerable<string> Offenders()
     {
-        bool isQuantized = false;
         foreach (Value value in graph.Values.Where(v => v.Quantization is not null))
         {
-            isQuantized = true;
             Quantization grid = value.Quantization!;
             bool isUnsigned = (grid.Minimum, grid.Maximum) == (0, 255);
             bool isSigned = (grid.Minimum, grid.Maximum) is (-128, 127) or (-127, 127);
             if (!isUnsigned && !isSigned)
             {
-                yield return $"the value '{value.Name}' on the grid [{grid.Minimum}, {grid.Maximum}], expected were 8 bits";
+                yield return
+                    $"the value '{value.Name}' on the grid [{grid.Minimum}, {grid.Maximum}], expected were 8 bits";
             }
 
             if (!value.IsInitializer && (!grid.IsPerTensor || (grid.Minimum, grid.Maximum) == (-127, 127)))
             {
-                yield return $"the activation '{value.Name}' on a grid per channel or on [-127, 127], expected was [0, 255]";
+                yield return $"the activation '{value.Name}' per channel or on [-127, 127], expected was [0, 255]";
             }
 
             if (value.Type != ElementType.Float32)
@@ -43,11 +47,16 @@ internal sealed class QdqPlan(Graph graph)
             }
         }
 
-        foreach (Node node in graph.Nodes.Where(n => isQuantized && n.OpType == "BatchNormalization"))
+        foreach (Node node in graph.Nodes.Where(n => IsQuantized && n.OpType == "BatchNormalization"))
         {
             yield return $"BatchNormalization '{node.Name}' in a quantised model, fold it first";
         }
     }
+
+    /// <summary>
+    /// Whether a ReduceMean is written as GlobalAveragePool: ONNX Runtime has an integer kernel for that name only.
+    /// </summary>
+    public bool IsGlobalAverage(Node node) => IsQuantized && _globalMeans.Contains(node);
 
     /// <summary>The grid of a graph input or a node's output on [0, 255], or null for float.</summary>
     public static Quantization? ActivationGrid(Value value)
@@ -103,6 +112,9 @@ internal sealed class QdqPlan(Graph graph)
         int? axis = weight.IsPerTensor ? null : 0;
         return new Quantization(scales, [.. new int[scales.Length]], axis, int.MinValue, int.MaxValue);
     }
+
+    private static bool IsMeanOfImage(Node node) => node.OpType == "ReduceMean" && ReduceMeanOperator.KeepsAxes(node)
+        && node.Input(0).KnownShape.Rank == 4 && ReduceMeanOperator.AxesOf(node) is [2, 3];
 
     private static bool HasIntegerBias(Node node)
     {

@@ -145,15 +145,17 @@ internal sealed class QdqReader(Graph graph, List<string> offenders)
             return (int)axis;
         }
 
+        string shape = string.Join(", ", dims ?? []);
         return scale.Count == 1 ? null : throw new InvalidOperationException(
-                $"{node.OpType} '{node.Name}': {scale.Count} scales don't fit axis {axis} of [{string.Join(", ", dims ?? [])}].");
+            $"{node.OpType} '{node.Name}': {scale.Count} scales don't fit axis {axis} of [{shape}].");
     }
 
     // Symmetric weights avoid -128, so that both halves are as long; files don't say so, their integers do.
     private static void Narrow(Node node, ElementType type, ImmutableArray<int> zeros, ref int low)
     {
         bool isSymmetric = type == ElementType.Int8 && zeros.All(z => z == 0);
-        if (isSymmetric && node.ConstantOrNull(0) is { Type: ElementType.Int8 } data && !data.As<sbyte>().Contains((sbyte)-128))
+        TensorData? integers = isSymmetric ? node.ConstantOrNull(0) : null;
+        if (integers is { Type: ElementType.Int8 } && !integers.As<sbyte>().Contains((sbyte)-128))
         {
             low = -127;
         }

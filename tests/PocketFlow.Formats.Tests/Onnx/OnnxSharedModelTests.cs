@@ -25,7 +25,8 @@ public sealed class OnnxSharedModelTests
 
         Assert.Equal("pytorch", summary.ProducerName);
         Assert.Equal(13, summary.Opset);
-        Assert.Equal(new OnnxValueInfo("input", ElementType.Float32, new Shape(Dim.Symbolic("batch"), 3, 32, 32)), summary.Inputs.Single());
+        var input = new OnnxValueInfo("input", ElementType.Float32, new Shape(Dim.Symbolic("batch"), 3, 32, 32));
+        Assert.Equal(input, summary.Inputs.Single());
         Assert.Equal("logits", summary.Outputs.Single().Name);
         Assert.Equal(146, summary.NodeCount);
         Assert.False(summary.IsQuantized);
