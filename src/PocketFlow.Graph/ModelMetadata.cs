@@ -9,6 +9,9 @@ public static class ModelMetadata
     /// <summary>The data set that the model was trained on, by its command-line name.</summary>
     public const string Dataset = "pocketflow.dataset";
 
+    /// <summary>What was cut from the training images for validation, so that later steps cut the same.</summary>
+    public const string Validation = "pocketflow.validation";
+
     /// <summary>What was done to the model, one step a line.</summary>
     public const string History = "pocketflow.history";
 }

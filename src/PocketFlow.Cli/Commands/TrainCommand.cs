@@ -1,0 +1,172 @@
+using System.CommandLine;
+using System.Text.Json;
+using PocketFlow.Cli.Rendering;
+using PocketFlow.Data;
+using PocketFlow.Formats.Onnx;
+using PocketFlow.Graphs;
+using PocketFlow.Graphs.Networks;
+using PocketFlow.Torch;
+using PocketFlow.Training;
+using PocketFlow.Training.Schedules;
+
+namespace PocketFlow.Cli.Commands;
+
+/// <summary><c>pocketflow train NETWORK --data … -o FILE.onnx</c>: trains a reference network from scratch.</summary>
+internal static class TrainCommand
+{
+    private static readonly Argument<string> s_network = new("network")
+    {
+        Description = $"The network: {string.Join(", ", ReferenceNetworks.Names)}.",
+    };
+
+    private static readonly Option<FileInfo> s_output = new("--output", "-o")
+    {
+        Description = "The ONNX file to write.",
+        Required = true,
+    };
+
+    private static readonly Option<int> s_epochs = new("--epochs")
+    {
+        Description = "Passes over the training images.",
+        DefaultValueFactory = _ => 40,
+    };
+
+    private static readonly Option<int> s_batchSize = new("--batch-size")
+    {
+        Description = "Images per step.",
+        DefaultValueFactory = _ => 128,
+    };
+
+    private static readonly Option<double> s_learningRate = new("--learning-rate")
+    {
+        Description = "The highest learning rate.",
+        DefaultValueFactory = _ => 0.1,
+    };
+
+    private static readonly Option<double> s_weightDecay = new("--weight-decay")
+    {
+        Description = "The pull of weights towards zero.",
+        DefaultValueFactory = _ => 5e-4,
+    };
+
+    private static readonly Option<ScheduleKind> s_schedule = new("--schedule")
+    {
+        Description = "The shape of the learning rate.",
+        DefaultValueFactory = _ => ScheduleKind.Cosine,
+    };
+
+    private static readonly Option<double> s_labelSmoothing = new("--label-smoothing")
+    {
+        Description = "The share of the target that is spread over all classes.",
+    };
+
+    private static readonly Option<double?> s_ema = new("--ema")
+    {
+        Description = "Average the weights, keeping this share at each step, for example 0.999.",
+    };
+
+    private static readonly Option<string> s_augmentation = new("--augmentation")
+    {
+        Description = "What is done to training images: pad-crop:PIXELS, flip, cutout:PIXELS, joined by commas; or none.",
+        DefaultValueFactory = _ => "pad-crop:4,flip",
+    };
+
+    private static readonly Option<Precision> s_precision = new("--precision")
+    {
+        Description = "The number format of products; Auto takes bfloat16 where it is faster.",
+    };
+
+    private static readonly Option<double> s_width = new("--width")
+    {
+        Description = "The width multiplier of MobileNets.",
+        DefaultValueFactory = _ => 1,
+    };
+
+    public static Command Create()
+    {
+        var command = new Command("train", "Train a reference network and write it as ONNX.")
+        {
+            s_network, CommonOptions.Data, s_output, CommonOptions.Validation, CommonOptions.Normalization, s_epochs,
+            s_batchSize, s_learningRate, s_weightDecay, s_schedule, s_labelSmoothing, s_ema, s_augmentation, s_precision,
+            s_width, CommonOptions.Seed, CommonOptions.Device, CommonOptions.Threads, CommonOptions.Json,
+        };
+        command.SetAction((parse, cancellationToken) => Task.FromResult(Run(parse, cancellationToken)));
+        return command;
+    }
+
+    private static int Run(ParseResult parse, CancellationToken cancellationToken)
+    {
+        string output = OutputPath.Writable(parse.GetValue(s_output)!.FullName);
+        DatasetSplits data = CommonOptions.OpenData(parse);
+        Device device = CommonOptions.StartEngine(parse);
+        Normalization normalization = NormalizationFor(parse, data);
+        Model model = ReferenceNetworks.Build(parse.GetValue(s_network)!, NetworkOptionsFor(parse, data.Train));
+        var trainer = new Trainer(OptionsFor(parse, output), device);
+        TrainingResult result;
+        using (IRenderer renderer = Renderers.For(parse))
+        {
+            result = trainer.Train(
+                model, data.Train, data.Validation, normalization, renderer.TrainingProgress("train"), cancellationToken);
+        }
+
+        result.Model.Metadata[ModelMetadata.Normalization] = normalization.ToString();
+        result.Model.Metadata[ModelMetadata.Dataset] = data.Format.Id;
+        result.Model.Metadata[ModelMetadata.Validation] = data.Split.ToString();
+        result.Model.Metadata[ModelMetadata.History] = FormattableString.Invariant(
+            $"trained {result.Epochs.Count} epochs in {result.Precision}, best epoch {result.BestEpoch + 1}");
+        OnnxFormat.Write(result.Model, output);
+        File.Delete(CheckpointOf(output));
+        Print(parse, output, result, data, normalization, device, cancellationToken);
+        return ExitCodes.Ok;
+    }
+
+    private static void Print(
+        ParseResult parse, string output, TrainingResult result, DatasetSplits data, Normalization normalization,
+        Device device, CancellationToken cancellationToken)
+    {
+        double test = Evaluator.Accuracy(result.Model, data.Test, normalization, device, cancellationToken);
+        if (parse.GetValue(CommonOptions.Json))
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(new
+            {
+                output,
+                bestEpoch = result.BestEpoch + 1,
+                epochs = result.Epochs,
+                validationAccuracy = result.ValidationAccuracy,
+                testAccuracy = test,
+                precision = result.Precision.ToString(),
+            }));
+            return;
+        }
+
+        Console.Out.WriteLine(FormattableString.Invariant(
+            $"{output}: epoch {result.BestEpoch + 1} of {result.Epochs.Count}, ")
+            + FormattableString.Invariant($"validation {result.ValidationAccuracy:P2}, test {test:P2}"));
+    }
+
+    private static Normalization NormalizationFor(ParseResult parse, DatasetSplits data) =>
+        parse.GetValue(CommonOptions.Normalization) is { } text
+            ? Normalization.Parse(text)
+            : data.Format.KnownNormalization ?? Normalization.FromTrain(data.Train);
+
+    private static NetworkOptions NetworkOptionsFor(ParseResult parse, ImageDataset train) => new(
+        train.Shape.Channels, train.Shape.Height, train.Shape.Width, train.ClassCount,
+        parse.GetValue(CommonOptions.Seed), parse.GetValue(s_width));
+
+    private static TrainingOptions OptionsFor(ParseResult parse, string output) => new()
+    {
+        Epochs = parse.GetValue(s_epochs),
+        BatchSize = parse.GetValue(s_batchSize),
+        LearningRate = parse.GetValue(s_learningRate),
+        WeightDecay = parse.GetValue(s_weightDecay),
+        Schedule = parse.GetValue(s_schedule),
+        LabelSmoothing = parse.GetValue(s_labelSmoothing),
+        EmaDecay = parse.GetValue(s_ema),
+        Augmentation = AugmentationPipeline.Parse(parse.GetValue(s_augmentation)!),
+        Precision = parse.GetValue(s_precision),
+        Seed = parse.GetValue(CommonOptions.Seed),
+        CheckpointPath = CheckpointOf(output),
+    };
+
+    private static string CheckpointOf(string output) => output + ".checkpoint";
+}

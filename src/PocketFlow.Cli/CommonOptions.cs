@@ -1,0 +1,80 @@
+using System.CommandLine;
+using PocketFlow.Data;
+using PocketFlow.Torch;
+
+namespace PocketFlow.Cli;
+
+/// <summary>The options that several verbs share; each verb adds those that it understands.</summary>
+internal static class CommonOptions
+{
+    public static Option<string> Data { get; } = new("--data")
+    {
+        Description = "The data set: fashion-mnist, mnist:DIR, cifar10:DIR, cifar100:DIR.",
+        Required = true,
+    };
+
+    public static Option<string?> Validation { get; } = new("--validation")
+    {
+        Description = "What is cut from the training images for validation: random:COUNT:SEED or last:COUNT. "
+            + "Default: what the model was trained with, else random:5000:0.",
+    };
+
+    public static Option<string?> Normalization { get; } = new("--normalization")
+    {
+        Description = "Mean and deviation per channel, in units of pixel / 255: M,M,M/D,D,D. "
+            + "Default: what the model file says.",
+    };
+
+    public static Option<int> Seed { get; } = new("--seed")
+    {
+        Description = "Seed of everything random.",
+        DefaultValueFactory = _ => 0,
+    };
+
+    public static Option<string> Device { get; } = new("--device")
+    {
+        Description = "Where training runs: cpu or cuda:N.",
+        DefaultValueFactory = _ => "cpu",
+    };
+
+    public static Option<int> Threads { get; } = new("--threads")
+    {
+        Description = "Threads of the training engine; 0 means one per processor.",
+        DefaultValueFactory = _ => 0,
+    };
+
+    public static Option<bool> Json { get; } = new("--json") { Description = "Print the result as JSON." };
+
+    public static Option<string> Verbosity { get; } = VerbosityOption();
+
+    /// <summary>Sets up the engine as the options say and returns the device.</summary>
+    public static Device StartEngine(ParseResult parse)
+    {
+        int threads = parse.GetValue(Threads);
+        Engine.Threads = threads > 0 ? threads : System.Environment.ProcessorCount;
+        Engine.Seed(parse.GetValue(Seed));
+        return Torch.Device.Parse(parse.GetValue(Device)!);
+    }
+
+    /// <summary>Opens the data set that the options name.</summary>
+    /// <param name="parse">The command line.</param>
+    /// <param name="recorded">The validation split that the model file records, if any.</param>
+    public static DatasetSplits OpenData(ParseResult parse, string? recorded = null)
+    {
+        string? split = parse.GetValue(Validation) ?? recorded;
+        return DatasetRegistry.CreateDefault().Open(
+            parse.GetValue(Data)!, split is null ? null : ValidationSplit.Parse(split));
+    }
+
+    private static Option<string> VerbosityOption()
+    {
+        var option = new Option<string>("--verbosity")
+        {
+            Description = "quiet, normal or debug; debug shows stack traces.",
+            DefaultValueFactory = _ => "normal",
+            Recursive = true,
+        };
+        option.AcceptOnlyFromAmong("quiet", "normal", "debug");
+        return option;
+    }
+}

@@ -1,0 +1,37 @@
+using System.CommandLine;
+using PocketFlow.Training;
+using Spectre.Console;
+
+namespace PocketFlow.Cli.Rendering;
+
+/// <summary>Chooses how progress is shown: live on a terminal, plain lines elsewhere, nothing when quiet.</summary>
+internal static class Renderers
+{
+    public static IRenderer For(ParseResult parse)
+    {
+        if (parse.GetValue(CommonOptions.Verbosity) == "quiet")
+        {
+            return new LineRenderer(TextWriter.Null, TimeProvider.System);
+        }
+
+        return Console.IsErrorRedirected
+            ? new LineRenderer(Console.Error, TimeProvider.System)
+            : new LiveRenderer(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }));
+    }
+
+    /// <summary>One line of text for the state of a training.</summary>
+    public static string Describe(string name, TrainingProgress p)
+    {
+        string head = FormattableString.Invariant(
+            $"{name}: epoch {p.Epoch + 1}/{p.Epochs} step {p.Step}/{p.StepsPerEpoch} loss {p.Loss:F4} ")
+            + FormattableString.Invariant($"train {p.TrainAccuracy:P1}");
+        string tail = FormattableString.Invariant($"{p.ImagesPerSecond:F0} images/s, {Left(p.Remaining)} left");
+        return p.ValidationAccuracy is { } validation
+            ? FormattableString.Invariant($"{head} validation {validation:P2} {tail}")
+            : $"{head} {tail}";
+    }
+
+    private static string Left(TimeSpan time) => time.TotalHours >= 1
+        ? FormattableString.Invariant($"{(int)time.TotalHours} h {time.Minutes:00} min")
+        : FormattableString.Invariant($"{time.Minutes} min {time.Seconds:00} s");
+}
