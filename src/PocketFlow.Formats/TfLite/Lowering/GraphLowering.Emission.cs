@@ -1,0 +1,168 @@
+using System.Runtime.InteropServices;
+using PocketFlow.Formats.FlatBuffers;
+using PocketFlow.Graphs;
+using Op = PocketFlow.Formats.TfLite.BuiltinOperator;
+
+namespace PocketFlow.Formats.TfLite;
+
+/// <content>Adding tensors, constants and operators.</content>
+internal sealed partial class GraphLowering
+{
+    /// <summary>Equal constants up to this size share a tensor: shapes, axes and pads repeat often.</summary>
+    private const int SharedConstantBytes = 256;
+
+    private readonly Dictionary<string, int> _sharedConstants = new(StringComparer.Ordinal);
+
+    /// <summary>A new tensor that an operator computes.</summary>
+    public Operand NewTensor(string name, long[] dims, Layout layout, Quantization? grid)
+    {
+        TfLiteTensorType type = grid is null ? TfLiteTensorType.Float32 : TfLiteTensorType.Int8;
+        _content.Tensors.Add(new TfLiteTensor(
+            name, type, ToInt32(layout.Arrange(dims)), 0, grid is null ? null : Int8Grid.ToFile(grid, 0)));
+        return new Operand(_content.Tensors.Count - 1, dims, layout, grid);
+    }
+
+    /// <summary>A constant of 32-bit integers: shapes, axes, pads.</summary>
+    public int Int32s(string name, IEnumerable<long> elements, params int[] dims)
+    {
+        int[] numbers = ToInt32(elements);
+        return Constant(name, dims.Length == 0 ? [numbers.Length] : dims, numbers, TfLiteTensorType.Int32, null);
+    }
+
+    /// <summary>A constant in physical order; the type says what its elements are.</summary>
+    public int Constant<T>(string name, int[] dims, T[] elements, TfLiteTensorType type, TfLiteQuantization? quantization)
+        where T : unmanaged
+    {
+        byte[] bytes = MemoryMarshal.AsBytes(elements.AsSpan()).ToArray();
+        if (bytes.Length > SharedConstantBytes || quantization is not null)
+        {
+            return AddConstant(name, dims, bytes, type, quantization);
+        }
+
+        string key = $"{type}[{string.Join(',', dims)}]{System.Convert.ToHexString(bytes)}";
+        if (!_sharedConstants.TryGetValue(key, out int tensor))
+        {
+            _sharedConstants[key] = tensor = AddConstant(name, dims, bytes, type, null);
+        }
+
+        return tensor;
+    }
+
+    /// <summary>A constant of reals in logical order, as float32 or on a grid for the whole tensor.</summary>
+    public Operand Reals(string name, float[] elements, long[] dims, Layout layout, Quantization? grid)
+    {
+        float[] arranged = ElementOrder.Permute<float>(elements, dims, layout.Order);
+        int[] physical = ToInt32(layout.Arrange(dims));
+        int tensor = grid is null
+            ? Constant(name, physical, arranged, TfLiteTensorType.Float32, null)
+            : Constant(
+                name, physical, Array.ConvertAll(arranged, x => Int8Grid.Quantize(grid, x)), TfLiteTensorType.Int8,
+                Int8Grid.ToFile(grid, 0));
+        return new Operand(tensor, dims, layout, grid);
+    }
+
+    /// <summary>Adds an operator; its version follows from its tensors.</summary>
+    public void Emit(
+        Op code, IReadOnlyList<int> inputs, Operand output, OperatorOptions options = default, int minimumVersion = 1)
+    {
+        int version = OperatorVersions.Of(
+            code, [.. inputs.Select(i => _content.Tensors[i])], [_content.Tensors[output.Tensor]]);
+        _content.Operators.Add(new TfLiteOperator(
+            code, Math.Max(version, minimumVersion), [.. inputs], [output.Tensor], options));
+    }
+
+    /// <summary>The same elements in the same sequence under other dimensions.</summary>
+    public Operand Reshape(Operand from, long[] dims, Layout layout, string name)
+    {
+        Operand to = NewTensor($"{name}/reshape", dims, layout, from.Grid);
+        EmitReshape(from, to);
+        return to;
+    }
+
+    public void EmitReshape(Operand from, Operand to)
+    {
+        int[] shape = ToInt32(to.PhysicalDims);
+        FlatTable options = new FlatTable().Set(0, FlatVector.Of<int>(shape));
+        Emit(Op.RESHAPE, [from.Tensor, Int32s("shape", to.PhysicalDims)], to, new(OptionsType.Reshape, options));
+    }
+
+    /// <summary>Adds a border that holds one value; pads are given per physical axis.</summary>
+    public Operand Pad(Operand from, long[] begin, long[] end, float element, string name)
+    {
+        long[] grown = [.. from.PhysicalDims.Select((d, i) => d + begin[i] + end[i])];
+        long[] dims = [.. Enumerable.Range(0, grown.Length).Select(a => grown[from.Layout.PhysicalAxis(a)])];
+        Operand to = NewTensor($"{name}/pad", dims, from.Layout, from.Grid);
+        EmitPad(from, to, begin, end, element);
+        return to;
+    }
+
+    public void EmitPad(Operand from, Operand to, long[] begin, long[] end, float element)
+    {
+        int pads = Int32s("pads", begin.Zip(end).SelectMany(p => new[] { p.First, p.Second }), begin.Length, 2);
+        if (element == 0)
+        {
+            Emit(Op.PAD, [from.Tensor, pads], to);
+            return;
+        }
+
+        Operand fill = Reals("fill", [element], [], Layout.Logical(0), from.Grid);
+        Emit(Op.PADV2, [from.Tensor, pads, fill.Tensor], to);
+    }
+
+    /// <summary>The same value in another layout: a transposition only where elements really move.</summary>
+    public Operand Rearrange(Operand from, Layout layout, string name)
+    {
+        if (from.Layout.Equals(layout))
+        {
+            return from;
+        }
+
+        if (from.Layout.Merged is { } merged)
+        {
+            return Rearrange(Unmerge(from, merged, name), layout, name);
+        }
+
+        if (from.Layout.IsSameSequence(layout, from.Dims))
+        {
+            return Reshape(from, from.Dims, layout, name);
+        }
+
+        Operand to = NewTensor($"{name}/transpose", from.Dims, layout, from.Grid);
+        int permutation = Int32s("permutation", layout.Order.Select(a => (long)from.Layout.PhysicalAxis(a)));
+        Emit(Op.TRANSPOSE, [from.Tensor, permutation], to);
+        return to;
+    }
+
+    /// <summary>The same value on another grid, in int8 or float32.</summary>
+    public Operand Requantize(Operand from, Quantization? grid, string name)
+    {
+        Operand to = NewTensor($"{name}/{(grid is null ? "float" : "int8")}", from.Dims, from.Layout, grid);
+        Emit(grid is null ? Op.DEQUANTIZE : Op.QUANTIZE, [from.Tensor], to);
+        return to;
+    }
+
+    private Operand Unmerge(Operand from, MergedAxis merged, string name)
+    {
+        int axis = merged.Axis;
+        long[] dims = [.. from.Dims.Take(axis), .. merged.Dims, .. from.Dims.Skip(axis + 1)];
+        Layout split = Layout.Of([
+            .. Enumerable.Range(0, axis), .. merged.Order.Select(a => a + axis),
+            .. Enumerable.Range(axis + merged.Dims.Length, from.Dims.Length - axis - 1),
+        ]);
+        Operand parts = Rearrange(Reshape(from, dims, split, name), Layout.Logical(dims.Length), name);
+        return Reshape(parts, from.Dims, Layout.Logical(from.Dims.Length), name);
+    }
+
+    private Operand Constant(Value value, Layout layout, Quantization? grid) =>
+        Reals(value.Name, value.Data!.ToFloats(), value.Data.Dims.ToArray(), layout, grid);
+
+    private int AddConstant(
+        string name, int[] dims, byte[] bytes, TfLiteTensorType type, TfLiteQuantization? quantization)
+    {
+        _content.Buffers.Add(bytes);
+        _content.Tensors.Add(new TfLiteTensor(name, type, dims, _content.Buffers.Count - 1, quantization));
+        return _content.Tensors.Count - 1;
+    }
+
+    private static int[] ToInt32(IEnumerable<long> numbers) => [.. numbers.Select(n => checked((int)n))];
+}

@@ -1,0 +1,23 @@
+namespace PocketFlow.Formats.TfLite;
+
+/// <summary>Which table an operator's settings are: the schema's union <c>BuiltinOptions</c>.</summary>
+internal enum OptionsType : byte
+{
+    None = 0,
+    Conv2D = 1,
+    DepthwiseConv2D = 2,
+    Pool2D = 5,
+    FullyConnected = 8,
+    Softmax = 9,
+    Concatenation = 10,
+    Add = 11,
+    Reshape = 17,
+    Mul = 21,
+    Reducer = 27,
+    Sub = 28,
+    Div = 29,
+    StridedSlice = 32,
+    LeakyRelu = 75,
+    MirrorPad = 77,
+    BatchMatMul = 101,
+}

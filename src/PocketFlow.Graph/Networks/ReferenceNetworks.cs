@@ -1,0 +1,24 @@
+namespace PocketFlow.Graphs.Networks;
+
+/// <summary>The networks that can be built by name, with untrained weights.</summary>
+public static class ReferenceNetworks
+{
+    private static readonly Dictionary<string, Func<NetworkOptions, Model>> s_builders = new(StringComparer.Ordinal)
+    {
+        ["resnet20"] = o => CifarResNet.Build(20, o),
+        ["resnet32"] = o => CifarResNet.Build(32, o),
+        ["resnet44"] = o => CifarResNet.Build(44, o),
+        ["resnet56"] = o => CifarResNet.Build(56, o),
+    };
+
+    /// <summary>The known names, sorted.</summary>
+    public static IReadOnlyList<string> Names => [.. s_builders.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>Builds a network.</summary>
+    /// <exception cref="ArgumentException">The name is not known; the message lists those that are.</exception>
+    public static Model Build(string name, NetworkOptions options) =>
+        s_builders.TryGetValue(name, out Func<NetworkOptions, Model>? build)
+            ? build(options)
+            : throw new ArgumentException(
+                $"No network is called '{name}'. Known are: {string.Join(", ", Names)}.", nameof(name));
+}

@@ -1,0 +1,56 @@
+namespace PocketFlow.Graphs.Operators;
+
+/// <summary>Joins tensors along one axis.</summary>
+public sealed class ConcatOperator() : Operator("Concat")
+{
+    /// <inheritdoc/>
+    public override QuantizationRule QuantizationRule => QuantizationRule.SameAsInput;
+
+    /// <inheritdoc/>
+    public override void Infer(Node node)
+    {
+        Shape first = node.Input(0).KnownShape;
+        int axis = AxisOf(node);
+        Dim total = 0;
+        for (int i = 0; i < node.Inputs.Count; i++)
+        {
+            Shape shape = node.Input(i).KnownShape;
+            if (shape.Rank != first.Rank)
+            {
+                throw Fault(node, "shape", $"the inputs {first} and {shape} differ in rank.");
+            }
+
+            total = total.IsKnown && shape[axis].IsKnown ? total.Size + shape[axis].Size : Dim.Unknown;
+        }
+
+        SetOutput(node, node.Input(0).Type, first.With(axis, total));
+        var elements = node.Inputs.Select(i => i!.KnownElements()).ToArray();
+        node.Output.Elements = first.Rank == 1 && Array.TrueForAll(elements, e => e is not null)
+            ? [.. elements.SelectMany(e => e!)]
+            : null;
+    }
+
+    /// <summary>The axis, counted from the front.</summary>
+    public static int AxisOf(Node node) => node.Input(0).KnownShape.Axis(node.Attributes.Int("axis", 0));
+
+    /// <inheritdoc/>
+    public override TensorData[] Evaluate(Node node)
+    {
+        int axis = AxisOf(node);
+        TensorData[] parts = [.. node.Inputs.Select(i => i!.Data!)];
+        long[] dims = parts[0].Dims.ToArray();
+        dims[axis] = parts.Sum(p => p.Dims[axis]);
+        long outer = TensorData.CountOf(dims.AsSpan(0, axis));
+        using var bytes = new MemoryStream();
+        for (long i = 0; i < outer; i++)
+        {
+            foreach (TensorData part in parts)
+            {
+                int size = (int)(part.Bytes.Length / outer);
+                bytes.Write(part.Bytes.Span.Slice((int)(i * size), size));
+            }
+        }
+
+        return [new TensorData(parts[0].Type, dims, bytes.ToArray())];
+    }
+}

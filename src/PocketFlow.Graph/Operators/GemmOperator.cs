@@ -1,0 +1,43 @@
+namespace PocketFlow.Graphs.Operators;
+
+/// <summary>Dense layer: <c>alpha · A · B + beta · C</c> with optional transposition of A and B.</summary>
+public sealed class GemmOperator() : Operator("Gemm")
+{
+    /// <inheritdoc/>
+    public override void Infer(Node node)
+    {
+        Shape a = node.Input(0).KnownShape;
+        Shape b = node.Input(1).KnownShape;
+        bool transposeA = node.Attributes.Int("transA", 0) != 0;
+        bool transposeB = IsTransposed(node);
+        if (a.Rank != 2 || b.Rank != 2)
+        {
+            throw Fault(node, "shape", $"A {a} and B {b} must be matrices.");
+        }
+
+        Dim inner = a[transposeA ? 0 : 1];
+        if (inner.IsKnown && inner != b[transposeB ? 1 : 0])
+        {
+            throw Fault(node, "shape", $"A {a} and B {b} share no inner size (transA {transposeA}, transB {transposeB}).");
+        }
+
+        SetOutput(node, node.Input(0).Type, new Shape(a[transposeA ? 1 : 0], b[transposeB ? 0 : 1]));
+    }
+
+    /// <summary>Whether the weight is stored [outputs, inputs].</summary>
+    public static bool IsTransposed(Node node) => node.Attributes.Int("transB", 0) != 0;
+
+    /// <inheritdoc/>
+    public override long Macs(Node node) => node.Input(1).KnownShape.ElementCount;
+
+    /// <inheritdoc/>
+    public override int OutputChannelAxis(Node node) => IsTransposed(node) ? 0 : 1;
+
+    /// <inheritdoc/>
+    public override ParameterRole RoleOf(int input) => input switch
+    {
+        1 => ParameterRole.Weight,
+        2 => ParameterRole.Bias,
+        _ => ParameterRole.None,
+    };
+}

@@ -1,0 +1,34 @@
+namespace PocketFlow.Graphs.Operators;
+
+/// <summary>Matrix product over the last two axes, leading axes broadcast.</summary>
+public sealed class MatMulOperator() : Operator("MatMul")
+{
+    /// <inheritdoc/>
+    public override void Infer(Node node)
+    {
+        Shape a = node.Input(0).KnownShape;
+        Shape b = node.Input(1).KnownShape;
+        if (a.Rank < 2 || b.Rank < 2)
+        {
+            throw Fault(node, "shape", $"A {a} and B {b} must have two axes or more.");
+        }
+
+        if (a[-1].IsKnown && b[-2].IsKnown && a[-1] != b[-2])
+        {
+            throw Fault(node, "shape", $"A {a} and B {b} share no inner size.");
+        }
+
+        Shape batch = Broadcast.Join(node, new Shape([.. a.SkipLast(2)]), new Shape([.. b.SkipLast(2)]));
+        SetOutput(node, node.Input(0).Type, new Shape([.. batch, a[-2], b[-1]]));
+    }
+
+    /// <inheritdoc/>
+    public override long Macs(Node node) =>
+        node.Output.KnownShape.ElementCount * node.Input(0).KnownShape[-1].SizeOr(1);
+
+    /// <inheritdoc/>
+    public override int OutputChannelAxis(Node node) => node.Input(1).KnownShape.Rank - 1;
+
+    /// <inheritdoc/>
+    public override ParameterRole RoleOf(int input) => input == 1 ? ParameterRole.Weight : ParameterRole.None;
+}

@@ -1,0 +1,59 @@
+namespace PocketFlow.Graphs.Operators;
+
+/// <summary>Adds elements around the input; negative pads cut. Pads come as a constant input [2 · rank].</summary>
+public sealed class PadOperator() : Operator("Pad")
+{
+    /// <inheritdoc/>
+    public override QuantizationRule QuantizationRule => QuantizationRule.SameAsInput;
+
+    /// <inheritdoc/>
+    public override void Infer(Node node)
+    {
+        Shape input = node.Input(0).KnownShape;
+        (long[] begin, long[] end) = PadsOf(node);
+        Dim[] dims = [.. input];
+        for (int i = 0; i < dims.Length; i++)
+        {
+            dims[i] = begin[i] + end[i] == 0 ? dims[i]
+                : dims[i].IsKnown ? dims[i].Size + begin[i] + end[i] : Dim.Unknown;
+        }
+
+        SetOutput(node, node.Input(0).Type, new Shape(dims));
+    }
+
+    /// <summary>What is added before and behind every axis.</summary>
+    /// <exception cref="InvalidGraphException">The pads are computed or have the wrong count.</exception>
+    public static (long[] Begin, long[] End) PadsOf(Node node)
+    {
+        int rank = node.Input(0).KnownShape.Rank;
+        long[] pads = node.ConstantInts(1) ?? node.Attributes.Ints("pads") ?? [];
+        if (node.ConstantInts(3) is { } axes && pads.Length == 2 * axes.Length)
+        {
+            pads = Spread(node, pads, axes);
+        }
+
+        return pads.Length == 2 * rank
+            ? (pads[..rank], pads[rank..])
+            : throw Fault(node, "pads", $"{pads.Length} pads for {rank} axes, expected were {2 * rank}.");
+    }
+
+    // Since opset 18 an input may name the axes that the pads are for.
+    private static long[] Spread(Node node, long[] pads, long[] axes)
+    {
+        Shape input = node.Input(0).KnownShape;
+        long[] all = new long[2 * input.Rank];
+        for (int i = 0; i < axes.Length; i++)
+        {
+            all[input.Axis(axes[i])] = pads[i];
+            all[input.Rank + input.Axis(axes[i])] = pads[axes.Length + i];
+        }
+
+        return all;
+    }
+
+    /// <summary>How the new elements are made: <c>constant</c>, <c>reflect</c> or <c>edge</c>.</summary>
+    public static string ModeOf(Node node) => node.Attributes.Text("mode", "constant");
+
+    /// <summary>The constant that new elements hold; 0 unless given.</summary>
+    public static float ConstantOf(Node node) => node.ConstantOrNull(2)?.ToFloats()[0] ?? 0;
+}

@@ -1,0 +1,87 @@
+namespace PocketFlow.Graphs.Operators;
+
+/// <summary>Gives the same elements another shape; 0 copies the input's dimension, −1 stands for what remains.</summary>
+public sealed class ReshapeOperator() : Operator("Reshape")
+{
+    /// <inheritdoc/>
+    public override QuantizationRule QuantizationRule => QuantizationRule.SameAsInput;
+
+    /// <inheritdoc/>
+    public override void Infer(Node node)
+    {
+        Shape input = node.Input(0).KnownShape;
+        IReadOnlyList<Dim> target = node.Input(1).KnownElements()
+            ?? throw Fault(node, "constant", $"the target shape '{node.Input(1).Name}' is not known.");
+        Dim[] dims = [.. target];
+        int remainder = -1;
+        for (int i = 0; i < dims.Length; i++)
+        {
+            if (dims[i] == (Dim)0 && node.Attributes.Int("allowzero", 0) == 0)
+            {
+                dims[i] = input[i];
+            }
+            else if (dims[i] == (Dim)(-1))
+            {
+                remainder = i;
+            }
+        }
+
+        if (remainder >= 0)
+        {
+            dims[remainder] = Remainder(node, input, dims, remainder);
+        }
+
+        CheckCount(node, input, dims);
+        SetOutput(node, node.Input(0).Type, new Shape(dims));
+        node.Output.Elements = dims.Length <= 1 ? node.Input(0).KnownElements() : null;
+    }
+
+    /// <inheritdoc/>
+    public override TensorData[]? Evaluate(Node node) => node.Output.KnownShape.IsStatic
+        ? [node.Input(0).Data!.Reshape(node.Output.KnownShape.ToArray())]
+        : null;
+
+    private static Dim Remainder(Node node, Shape input, Dim[] dims, int remainder)
+    {
+        var open = input.Where(d => !d.IsKnown).ToList();
+        long known = 1;
+        for (int i = 0; i < dims.Length; i++)
+        {
+            if (i == remainder || open.Remove(dims[i]))
+            {
+                continue;
+            }
+
+            if (!dims[i].IsKnown)
+            {
+                return Dim.Unknown;
+            }
+
+            known *= dims[i].Size;
+        }
+
+        long count = input.ElementCount;
+        if (open.Count == 1 && count == known)
+        {
+            return open[0];
+        }
+
+        if (open.Count > 0)
+        {
+            return Dim.Unknown;
+        }
+
+        return known != 0 && count % known == 0
+            ? count / known
+            : throw Fault(node, "shape", $"{input} can't take the shape [{string.Join(", ", dims)}].");
+    }
+
+    private static void CheckCount(Node node, Shape input, Dim[] dims)
+    {
+        var target = new Shape(dims);
+        if (input.IsStatic && target.IsStatic && input.ElementCount != target.ElementCount)
+        {
+            throw Fault(node, "shape", $"{input} can't take the shape {target}.");
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace PocketFlow.Graphs.Operators;
+
+/// <summary>Removes axes of size 1; the axes come as a constant input, all of them by default.</summary>
+public sealed class SqueezeOperator() : Operator("Squeeze")
+{
+    /// <inheritdoc/>
+    public override QuantizationRule QuantizationRule => QuantizationRule.SameAsInput;
+
+    /// <inheritdoc/>
+    public override void Infer(Node node)
+    {
+        Shape input = node.Input(0).KnownShape;
+        int[] axes = (node.ConstantInts(1) ?? node.Attributes.Ints("axes")) is { } given
+            ? [.. given.Select(input.Axis)]
+            : [.. Enumerable.Range(0, input.Rank).Where(i => input[i] == (Dim)1)];
+        SetOutput(node, node.Input(0).Type, new Shape([.. input.Where((_, i) => !axes.Contains(i))]));
+        node.Output.Elements = node.Input(0).KnownElements();
+    }
+
+    /// <inheritdoc/>
+    public override TensorData[] Evaluate(Node node) =>
+        [node.Input(0).Data!.Reshape(node.Output.KnownShape.ToArray())];
+}

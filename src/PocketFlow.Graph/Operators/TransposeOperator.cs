@@ -1,0 +1,39 @@
+namespace PocketFlow.Graphs.Operators;
+
+/// <summary>Permutes the axes; reverses them by default.</summary>
+public sealed class TransposeOperator() : Operator("Transpose")
+{
+    /// <inheritdoc/>
+    public override QuantizationRule QuantizationRule => QuantizationRule.SameAsInput;
+
+    /// <inheritdoc/>
+    public override void Infer(Node node)
+    {
+        Shape input = node.Input(0).KnownShape;
+        SetOutput(node, node.Input(0).Type, new Shape([.. PermutationOf(node).Select(p => input[p])]));
+    }
+
+    /// <summary>For every output axis, the input axis that it shows.</summary>
+    /// <exception cref="InvalidGraphException">The attribute is no permutation.</exception>
+    public static int[] PermutationOf(Node node)
+    {
+        int rank = node.Input(0).KnownShape.Rank;
+        int[] permutation = node.Attributes.Ints("perm") is { } perm
+            ? Array.ConvertAll(perm, p => (int)p)
+            : [.. Enumerable.Range(0, rank).Reverse()];
+        return permutation.Order().SequenceEqual(Enumerable.Range(0, rank))
+            ? permutation
+            : throw Fault(node, "attribute", $"[{string.Join(", ", permutation)}] is no permutation of {rank} axes.");
+    }
+
+    /// <inheritdoc/>
+    public override TensorData[] Evaluate(Node node)
+    {
+        TensorData data = node.Input(0).Data!;
+        int[] permutation = PermutationOf(node);
+        long[] dense = ElementMap.Dense(data.Dims);
+        long[] dims = node.Output.KnownShape.ToArray();
+        long[] strides = Array.ConvertAll(permutation, p => dense[p]);
+        return [ElementMap.Gather(data, dims, ElementMap.Strided(dims, strides))];
+    }
+}

@@ -1,0 +1,94 @@
+namespace PocketFlow.Graphs.Operators;
+
+/// <summary>The geometry of a sliding window over the spatial axes: convolutions and pooling share it.</summary>
+/// <param name="Kernel">The window's size per spatial axis.</param>
+/// <param name="Strides">The step per spatial axis.</param>
+/// <param name="Dilations">The distance of the window's elements per spatial axis.</param>
+/// <param name="PadsBegin">Padding before each spatial axis.</param>
+/// <param name="PadsEnd">Padding behind each spatial axis.</param>
+/// <param name="CeilMode">Whether a last window that reaches over the end counts.</param>
+public sealed record Window(
+    long[] Kernel, long[] Strides, long[] Dilations, long[] PadsBegin, long[] PadsEnd, bool CeilMode)
+{
+    /// <summary>Reads a node's geometry; <paramref name="kernel"/> stands in for an absent <c>kernel_shape</c>.</summary>
+    /// <exception cref="InvalidGraphException">The attributes contradict each other.</exception>
+    public static Window Of(Node node, ReadOnlySpan<long> kernel = default)
+    {
+        long[] size = node.Attributes.Ints("kernel_shape") ?? kernel.ToArray();
+        long[] strides = node.Attributes.Ints("strides") ?? Ones(size.Length);
+        long[] dilations = node.Attributes.Ints("dilations") ?? Ones(size.Length);
+        long[] pads = node.Attributes.Ints("pads") ?? new long[2 * size.Length];
+        if (size.Length == 0 || strides.Length != size.Length || dilations.Length != size.Length
+            || pads.Length != 2 * size.Length || Array.Exists(strides, s => s < 1) || Array.Exists(size, k => k < 1))
+        {
+            throw new InvalidGraphException(
+                "window",
+                $"{node.OpType}: kernel [{string.Join(", ", size)}], strides [{string.Join(", ", strides)}], dilations "
+                + $"[{string.Join(", ", dilations)}] and pads [{string.Join(", ", pads)}] don't fit together.", node.Name);
+        }
+
+        var window = new Window(
+            size, strides, dilations, pads[..size.Length], pads[size.Length..], node.Attributes.Int("ceil_mode", 0) != 0);
+        return window.WithAutoPad(node);
+    }
+
+    /// <summary>The size of the output along one spatial axis.</summary>
+    public Dim OutputSize(Dim input, int axis)
+    {
+        if (!input.IsKnown)
+        {
+            return Dim.Unknown;
+        }
+
+        long span = input.Size + PadsBegin[axis] + PadsEnd[axis] - Reach(axis);
+        long size = (CeilMode ? span + Strides[axis] - 1 : span) / Strides[axis] + 1;
+        // A window that would start in the padding behind the data is dropped, as ONNX Runtime and PyTorch do.
+        return CeilMode && (size - 1) * Strides[axis] >= input.Size + PadsBegin[axis] ? size - 1 : Math.Max(size, 0);
+    }
+
+    /// <summary>The extent of the dilated window along one axis.</summary>
+    public long Reach(int axis) => Dilations[axis] * (Kernel[axis] - 1) + 1;
+
+    /// <summary>The shape of the output: batch, channels, then every spatial axis.</summary>
+    public Shape OutputShape(Shape input, Dim channels)
+    {
+        Dim[] dims = new Dim[input.Rank];
+        dims[0] = input[0];
+        dims[1] = channels;
+        for (int i = 0; i < Kernel.Length; i++)
+        {
+            dims[i + 2] = OutputSize(input[i + 2], i);
+        }
+
+        return new Shape(dims);
+    }
+
+    private static long[] Ones(int count)
+    {
+        long[] ones = new long[count];
+        Array.Fill(ones, 1);
+        return ones;
+    }
+
+    private Window WithAutoPad(Node node)
+    {
+        string mode = node.Attributes.Text("auto_pad", "NOTSET");
+        if (mode is "NOTSET" or "")
+        {
+            return this;
+        }
+
+        long[] begin = new long[Kernel.Length];
+        long[] end = new long[Kernel.Length];
+        for (int i = 0; i < Kernel.Length && mode != "VALID"; i++)
+        {
+            long input = node.Input(0).KnownShape[i + 2].Size;
+            long output = (input + Strides[i] - 1) / Strides[i];
+            long total = Math.Max(0, (output - 1) * Strides[i] + Reach(i) - input);
+            begin[i] = mode == "SAME_LOWER" ? total - total / 2 : total / 2;
+            end[i] = total - begin[i];
+        }
+
+        return this with { PadsBegin = begin, PadsEnd = end };
+    }
+}

@@ -1,0 +1,94 @@
+namespace PocketFlow.Graphs.Passes;
+
+/// <summary>
+/// Replaces what can be computed beforehand by constants: nodes whose inputs are constant, and shape arithmetic whose
+/// result is known from shapes alone. Infers shapes on the way.
+/// </summary>
+/// <remarks>
+/// A target shape of Reshape that holds a symbolic dimension becomes a constant with 0 (copy the input's dimension)
+/// or −1, so that exporters' shape arithmetic over a symbolic batch folds away whole.
+/// </remarks>
+public sealed class FoldConstants : Pass
+{
+    // Beyond this, a constant must come from constants of its size: a small file can't ask for gigabytes.
+    private const long MaximumGrownCount = 1 << 16;
+
+    private protected override bool Apply(Graph graph)
+    {
+        bool changed = false;
+        foreach (Node node in graph.Nodes.ToArray())
+        {
+            node.Operator.Infer(node);
+            if (CanFold(graph, node) && Evaluate(node) is { } results)
+            {
+                Replace(graph, node, results);
+                changed = true;
+            }
+            else if (node.OpType == "Reshape")
+            {
+                changed |= MakeTargetConstant(graph, node);
+            }
+        }
+
+        changed |= RemoveDeadNodes.Sweep(graph);
+        return changed;
+    }
+
+    private static bool CanFold(Graph graph, Node node)
+    {
+        long given = node.Inputs.Sum(i => i?.Data?.Count ?? 0);
+        long limit = Math.Max(given, MaximumGrownCount);
+        // A constant has no producer to take over an output's name, so that outputs stay computed.
+        return node.Outputs.All(o => !graph.Outputs.Contains(o) && o.Shape is { } shape
+            && (!shape.IsStatic || shape.ElementCount <= limit));
+    }
+
+    private static TensorData[]? Evaluate(Node node)
+    {
+        if (node.Inputs.All(i => i is null or { IsInitializer: true }) && node.Operator.Evaluate(node) is { } results)
+        {
+            return results;
+        }
+
+        return node.Outputs.Count == 1 && node.Output.Elements is { } elements && elements.All(e => e.IsKnown)
+            && node.Output.Shape is { Rank: <= 1 } shape && node.Output.Type == ElementType.Int64
+            ? [TensorData.From<long>([.. elements.Select(e => e.Size)], shape.ToArray())]
+            : null;
+    }
+
+    private static void Replace(Graph graph, Node node, TensorData[] results)
+    {
+        for (int i = 0; i < results.Length; i++)
+        {
+            Value constant = graph.AddInitializer(node.Outputs[i].Name + "_folded", results[i]);
+            graph.ReplaceAllUses(node.Outputs[i], constant);
+        }
+
+        graph.Remove(node);
+    }
+
+    private static bool MakeTargetConstant(Graph graph, Node node)
+    {
+        if (node.Input(1).IsInitializer)
+        {
+            return false;
+        }
+
+        Shape input = node.Input(0).KnownShape;
+        Shape output = node.Output.KnownShape;
+        long[] target = new long[output.Rank];
+        for (int i = 0; i < target.Length; i++)
+        {
+            bool copies = i < input.Rank && !output[i].IsKnown && output[i] == input[i] && output[i] != Dim.Unknown;
+            target[i] = output[i].IsKnown ? output[i].Size : copies ? 0 : -1;
+        }
+
+        if (target.Count(t => t == -1) > 1)
+        {
+            return false;
+        }
+
+        node.SetInput(1, graph.AddInitializer(node.Name + "_shape", TensorData.Vector(target)));
+        return true;
+    }
+}
