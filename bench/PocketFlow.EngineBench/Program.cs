@@ -15,7 +15,9 @@ if (args is ["serve", ..])
     {
         served.Run(timed: true);
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{served.Milliseconds[^1]:F2} {Environment.CpuUsage.TotalTime.TotalMilliseconds:F1} {Process.GetCurrentProcess().PeakWorkingSet64 >> 20}"));
+            CultureInfo.InvariantCulture,
+            $"{served.Milliseconds[^1]:F2} {Environment.CpuUsage.TotalTime.TotalMilliseconds:F1} " +
+            $"{Process.GetCurrentProcess().PeakWorkingSet64 >> 20}"));
     }
 
     return;

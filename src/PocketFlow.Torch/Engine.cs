@@ -25,7 +25,7 @@ public static class Engine
         set => NativeStatus.ThrowIfFailed(NativeMethods.pf_set_threads(value));
     }
 
-    /// <summary>The number of threads that run independent operations. It can be set once, before any has run.</summary>
+    /// <summary>The number of threads that run independent operations. It can be set once, before any ran.</summary>
     public static int InteropThreads
     {
         get

@@ -53,7 +53,7 @@ public class AutogradTests
         { "avg pool", x => x.Reshape([1, 2, 4, 4]).AvgPool2d(3, stride: 2, padding: 1, countIncludePad: false) },
         { "max pool", x => x.Reshape([1, 2, 4, 4]).MaxPool2d(2) },
         { "gelu", x => x.Gelu() },
-        { "cross-entropy", x => x.Reshape([4, 8]).CrossEntropyLoss(Tensor.FromArray([0L, 3, 7, 1]), labelSmoothing: 0.1) },
+        { "cross-entropy", x => x.Reshape([4, 8]).CrossEntropyLoss(Labels(), labelSmoothing: 0.1) },
         { "pad and slice", x => x.Pad([1, 1]).Slice(0, 0, null, 3).Exp() },
     };
 
@@ -79,9 +79,13 @@ public class AutogradTests
             double below = Objective(Tensor.FromArray(values)).Item();
             values[i] = value;
             double expected = (above - below) / (2 * step);
-            Assert.True(Math.Abs(expected - found[i]) < 1e-5 * Math.Max(1, Math.Abs(expected)), $"{name} at {i}: {found[i]}, expected {expected}");
+            Assert.True(
+                Math.Abs(expected - found[i]) < 1e-5 * Math.Max(1, Math.Abs(expected)),
+                $"{name} at {i}: {found[i]}, expected {expected}");
         }
     }
+
+    private static Tensor Labels() => Tensor.FromArray([0L, 3, 7, 1]);
 
     private static Tensor Kernel(long[] shape)
     {

@@ -55,7 +55,9 @@ public class OptimizerTests
 
         var error = Assert.Throws<ArgumentException>(() => large.ImportState(small.ExportState()));
 
-        Assert.Contains("'0.0.momentum' is Float32[2] cpu; expected Float32[3] cpu", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'0.0.momentum' is Float32[2] cpu; expected Float32[3] cpu", error.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

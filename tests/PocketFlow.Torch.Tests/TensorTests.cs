@@ -38,7 +38,9 @@ public class TensorTests
         var error = Assert.Throws<TorchException>(() => left.Matmul(right));
 
         Assert.Equal(TorchStatus.TorchError, error.Status);
-        Assert.Contains("mat1 and mat2 shapes cannot be multiplied (2x3 and 4x5)", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "mat1 and mat2 shapes cannot be multiplied (2x3 and 4x5)", error.Message,
+            StringComparison.Ordinal);
         Assert.Equal(3, left.Matmul(Tensor.Ones([3, 1])).ToArray<float>()[0]);
     }
 
@@ -60,7 +62,9 @@ public class TensorTests
         var error = Assert.Throws<TorchException>(() => new Operator("aten::relu").Call("text"));
 
         Assert.Equal(TorchStatus.InvalidArgument, error.Status);
-        Assert.Contains("aten::relu: argument 'self' got a value of kind string", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "aten::relu: argument 'self' got a value of kind string", error.Message,
+            StringComparison.Ordinal);
         Assert.Equal([2, 2], tensor.Add(1).ToArray<float>());
     }
 

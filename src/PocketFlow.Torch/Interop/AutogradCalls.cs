@@ -16,7 +16,8 @@ internal static unsafe class AutogradCalls
     }
 
     public static nint[] Gradients(
-        Tensor output, ReadOnlySpan<Tensor> inputs, Tensor? gradient, bool retainGraph, bool createGraph, bool allowUnused)
+        Tensor output, ReadOnlySpan<Tensor> inputs, Tensor? gradient,
+        bool retainGraph, bool createGraph, bool allowUnused)
     {
         nint[] results = new nint[inputs.Length];
         using HandleLease outputs = new([output]);

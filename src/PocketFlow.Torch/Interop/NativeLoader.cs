@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace PocketFlow.Torch.Interop;
 
 /// <summary>Finds, checks and prepares the native library when the first of its functions is called.</summary>
-internal static unsafe class NativeLoader
+internal static unsafe partial class NativeLoader
 {
     private const int AbiVersion = 1;
     private const string FileName = "libpocketflow_torch.so";
@@ -26,6 +26,7 @@ internal static unsafe class NativeLoader
 
     private static nint Load()
     {
+        LimitSpinning();
         List<string> tried = [];
         foreach (string candidate in Candidates(AppContext.BaseDirectory))
         {
@@ -48,6 +49,20 @@ internal static unsafe class NativeLoader
             $"The native library {FileName} was not found. Tried:\n{string.Join('\n', tried)}\n" +
             "Build it with 'native/build.sh' in the PocketFlow folder, or name it in POCKETFLOW_NATIVE_PATH.");
     }
+
+    /// <summary>Lets OpenMP's threads wait for about 50 µs before they sleep. By default they spin for milliseconds,
+    /// which takes the processors away from whoever prepares data; measured, a training step beside other work took
+    /// 1.7 times as long. OpenMP reads its environment when it is loaded, and only from the C library's copy.</summary>
+    private static void LimitSpinning()
+    {
+        if (Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is null)
+        {
+            _ = setenv("GOMP_SPINCOUNT", "1000", overwrite: 0);
+        }
+    }
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int setenv(string name, string value, int overwrite);
 
     private static IEnumerable<string> Candidates(string start)
     {

@@ -1,6 +1,7 @@
 namespace PocketFlow.Torch.Optimizers;
 
-/// <summary>Adam with decoupled weight decay (Loshchilov and Hutter 2017, arXiv:1711.05101): it shrinks parameters directly.</summary>
+/// <summary>Adam with decoupled weight decay (Loshchilov and Hutter 2017, arXiv:1711.05101): it
+/// shrinks parameters directly.</summary>
 /// <param name="groups">The parameters.</param>
 /// <param name="beta1">Share of the running mean of gradients that is kept.</param>
 /// <param name="beta2">Share of the running mean of squared gradients that is kept.</param>
