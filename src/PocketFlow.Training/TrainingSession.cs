@@ -20,10 +20,11 @@ internal sealed class TrainingSession : IDisposable
     {
         _options = options;
         UsesBFloat16 = precision == Precision.BFloat16;
-        Executor = new Executor(model, device);
+        MemoryFormat format = UsesBFloat16 ? MemoryFormat.ChannelsLast : MemoryFormat.Contiguous;
+        Executor = new Executor(model, device, format);
         Executor.RequireGradients();
         Hook = createHook?.Invoke(Executor);
-        _teacher = options.Distillation is { } distillation ? new Executor(distillation.Teacher, device) : null;
+        _teacher = options.Distillation is { } distillation ? new Executor(distillation.Teacher, device, format) : null;
         _schedule = new LearningRateSchedule(
             options.Schedule, options.Epochs == 0 ? 0 : Math.Min(1, options.WarmUpEpochs / options.Epochs));
         Optimizer = CreateOptimizer();

@@ -15,11 +15,19 @@ public sealed class Executor : IDisposable
     private readonly Dictionary<Value, Tensor> _constants = [];
     private readonly Dictionary<(Value? Wanted, ForwardHook? Hook), ExecutionPlan> _plans = [];
     private readonly FakeQuantization? _quantization;
+    private readonly MemoryFormat _format;
 
     /// <summary>Moves a model's parameters to a device.</summary>
+    /// <param name="model">A model whose operators the engine knows.</param>
+    /// <param name="device">Where tensors live.</param>
+    /// <param name="format">
+    /// The order of elements of images and kernels. Channels-last makes bfloat16 steps a third faster on processors;
+    /// float32 gains nothing.
+    /// </param>
     /// <exception cref="UnsupportedOperatorException">The engine lacks operators; all of them are listed.</exception>
-    public Executor(Model model, Device device = default)
+    public Executor(Model model, Device device = default, MemoryFormat format = MemoryFormat.Contiguous)
     {
+        _format = format;
         _model = model.Clone().Simplify();
         Device = device;
         KernelTable.Require(_model.Graph);
@@ -67,6 +75,7 @@ public sealed class Executor : IDisposable
         ExecutionPlan plan = PlanFor(wanted, hook);
         var values = new Tensor?[plan.SlotCount];
         Value source = _model.Graph.Inputs[0];
+        input = input.Dimensions == 4 ? input.Contiguous(_format) : input;
         values[plan.Inputs[0]] = hook is null ? input : hook.OnValue(source, input);
         foreach (ExecutionStep step in plan.Steps)
         {
@@ -112,7 +121,7 @@ public sealed class Executor : IDisposable
         {
             TensorData data = value.Data
                 ?? throw new InvalidOperationException($"'{value.Name}' was read before it was computed.");
-            tensor = TensorScope.Release(Tensor.FromArray<float>(data.ToFloats(), data.Dims.ToArray(), Device));
+            tensor = TensorScope.Release(ToTensor(data));
             _constants[value] = tensor;
         }
 
@@ -155,6 +164,13 @@ public sealed class Executor : IDisposable
         }
     }
 
+    private Tensor ToTensor(TensorData data)
+    {
+        using TensorScope scope = TensorScope.Begin();
+        Tensor tensor = Tensor.FromArray<float>(data.ToFloats(), data.Dims.ToArray(), Device);
+        return scope.Keep(data.Rank == 4 ? tensor.Contiguous(_format) : tensor);
+    }
+
     private void AddParameters(Node node)
     {
         for (int i = 0; i < node.Inputs.Count; i++)
@@ -163,8 +179,7 @@ public sealed class Executor : IDisposable
             if (role != ParameterRole.None && node.Inputs[i] is { Data: { } data } value
                 && !_parameters.ContainsKey(value))
             {
-                Tensor tensor = Tensor.FromArray<float>(data.ToFloats(), data.Dims.ToArray(), Device);
-                _parameters[value] = new Parameter(value, TensorScope.Release(tensor), role);
+                _parameters[value] = new Parameter(value, TensorScope.Release(ToTensor(data)), role);
             }
         }
     }
