@@ -54,5 +54,5 @@ public static class TfLiteFormat
     }
 
     private static TfLiteTensorInfo Describe(TfLiteTensor tensor) =>
-        new(tensor.Name, tensor.Type, [.. tensor.Dims], tensor.Quantization);
+        new(tensor.Name, tensor.Type, tensor.Dims, tensor.Quantization);
 }
