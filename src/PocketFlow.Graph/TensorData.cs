@@ -15,7 +15,7 @@ public sealed class TensorData
         _dims = dims.ToArray();
         Bytes = bytes;
         Count = CountOf(_dims);
-        if (bytes.Length != Count * type.SizeInBytes())
+        if (bytes.Length != checked(Count * type.SizeInBytes()))
         {
             throw new ArgumentException(
                 $"{bytes.Length} bytes were given for {type}[{string.Join(", ", _dims)}], "
@@ -90,7 +90,8 @@ public sealed class TensorData
     /// <inheritdoc/>
     public override string ToString() => $"{Type}[{string.Join(", ", _dims)}]";
 
-    internal static long CountOf(ReadOnlySpan<long> dims)
+    /// <summary>The number of elements of a tensor with these dimensions.</summary>
+    public static long CountOf(ReadOnlySpan<long> dims)
     {
         long count = 1;
         foreach (long dim in dims)

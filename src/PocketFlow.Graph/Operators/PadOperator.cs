@@ -27,9 +27,28 @@ public sealed class PadOperator() : Operator("Pad")
     {
         int rank = node.Input(0).KnownShape.Rank;
         long[] pads = node.ConstantInts(1) ?? node.Attributes.Ints("pads") ?? [];
+        if (node.ConstantInts(3) is { } axes && pads.Length == 2 * axes.Length)
+        {
+            pads = Spread(node, pads, axes);
+        }
+
         return pads.Length == 2 * rank
             ? (pads[..rank], pads[rank..])
             : throw Fault(node, "pads", $"{pads.Length} pads for {rank} axes, expected were {2 * rank}.");
+    }
+
+    // Since opset 18 an input may name the axes that the pads are for.
+    private static long[] Spread(Node node, long[] pads, long[] axes)
+    {
+        Shape input = node.Input(0).KnownShape;
+        long[] all = new long[2 * input.Rank];
+        for (int i = 0; i < axes.Length; i++)
+        {
+            all[input.Axis(axes[i])] = pads[i];
+            all[input.Rank + input.Axis(axes[i])] = pads[axes.Length + i];
+        }
+
+        return all;
     }
 
     /// <summary>How the new elements are made: <c>constant</c>, <c>reflect</c> or <c>edge</c>.</summary>

@@ -10,13 +10,16 @@ namespace PocketFlow.Graphs.Passes;
 /// </remarks>
 public sealed class FoldConstants : Pass
 {
+    // Beyond this, a constant must come from constants of its size: a small file can't ask for gigabytes.
+    private const long MaximumGrownCount = 1 << 16;
+
     private protected override bool Apply(Graph graph)
     {
         bool changed = false;
         foreach (Node node in graph.Nodes.ToArray())
         {
             node.Operator.Infer(node);
-            if (Evaluate(node) is { } results)
+            if (CanFold(graph, node) && Evaluate(node) is { } results)
             {
                 Replace(graph, node, results);
                 changed = true;
@@ -29,6 +32,15 @@ public sealed class FoldConstants : Pass
 
         changed |= RemoveDeadNodes.Sweep(graph);
         return changed;
+    }
+
+    private static bool CanFold(Graph graph, Node node)
+    {
+        long given = node.Inputs.Sum(i => i?.Data?.Count ?? 0);
+        long limit = Math.Max(given, MaximumGrownCount);
+        // A constant has no producer to take over an output's name, so that outputs stay computed.
+        return node.Outputs.All(o => !graph.Outputs.Contains(o) && o.Shape is { } shape
+            && (!shape.IsStatic || shape.ElementCount <= limit));
     }
 
     private static TensorData[]? Evaluate(Node node)

@@ -8,7 +8,9 @@ public sealed class RemoveDeadNodes : Pass
         bool changed = false;
         foreach (Node node in graph.Nodes.Where(n => n.OpType is "Identity" or "Dropout").ToArray())
         {
-            bool isInterface = graph.Outputs.Contains(node.Output) && node.Input(0).Producer is null;
+            // Each output keeps a value of its own, under its own name.
+            bool isInterface = graph.Outputs.Contains(node.Output)
+                && (node.Input(0).Producer is null || graph.Outputs.Contains(node.Input(0)));
             if (!isInterface && node.Outputs.Skip(1).All(o => o.Uses.Count == 0))
             {
                 graph.ReplaceAllUses(node.Output, node.Input(0));

@@ -1,0 +1,49 @@
+namespace PocketFlow.Data;
+
+/// <summary>Augmentations applied one after the other to each training image.</summary>
+/// <remarks>
+/// Text form for recipes: steps joined by commas, for example <c>pad-crop:4,flip,cutout:8</c>, or <c>none</c>.
+/// Step number i draws from <c>random.Split(i)</c>, so that what one step draws does not change the others.
+/// </remarks>
+public sealed class AugmentationPipeline
+{
+    private readonly IAugmentation[] _steps;
+
+    /// <summary>Creates a pipeline.</summary>
+    /// <param name="steps">Augmentations in the order of application.</param>
+    public AugmentationPipeline(params IEnumerable<IAugmentation> steps) => _steps = [.. steps];
+
+    /// <summary>The pipeline that leaves images as they are.</summary>
+    public static AugmentationPipeline None { get; } = new([]);
+
+    /// <summary>The augmentations in the order of application.</summary>
+    public IReadOnlyList<IAugmentation> Steps => _steps;
+
+    /// <summary>Reads the text form.</summary>
+    /// <param name="text">For example <c>pad-crop:4,flip</c>.</param>
+    /// <exception cref="FormatException">A step is unknown, or its numbers do not fit it.</exception>
+    public static AugmentationPipeline Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.Trim() is "" or "none"
+            ? None
+            : new AugmentationPipeline(text.Split(',', StringSplitOptions.TrimEntries).Select(AugmentationText.Parse));
+    }
+
+    /// <summary>Changes one image in place.</summary>
+    /// <param name="image">Pixels, [C, H, W].</param>
+    /// <param name="context">Shape and mean colour of the images.</param>
+    /// <param name="random">Random stream of this image.</param>
+    public void Apply(Span<byte> image, AugmentationContext context, in SeededRandom random)
+    {
+        for (int i = 0; i < _steps.Length; i++)
+        {
+            SeededRandom stream = random.Split(i);
+            _steps[i].Apply(image, context, ref stream);
+        }
+    }
+
+    /// <summary>The form that <see cref="Parse"/> reads.</summary>
+    public override string ToString() =>
+        _steps.Length == 0 ? "none" : string.Join(',', _steps.Select(step => step.ToString()));
+}

@@ -1,0 +1,15 @@
+namespace PocketFlow.Data;
+
+/// <summary>A random change to a training image that leaves its class as it is.</summary>
+/// <remarks>
+/// Implementations hold no changing state: several threads call one instance. Their <c>ToString</c> gives the text
+/// form that <see cref="AugmentationPipeline.Parse"/> reads, for example <c>pad-crop:4</c>.
+/// </remarks>
+public interface IAugmentation
+{
+    /// <summary>Changes one image in place.</summary>
+    /// <param name="image">Pixels, [C, H, W].</param>
+    /// <param name="context">Shape and mean colour of the images.</param>
+    /// <param name="random">Random stream of this image and this step; the only source of chance.</param>
+    void Apply(Span<byte> image, AugmentationContext context, ref SeededRandom random);
+}

@@ -1,0 +1,67 @@
+namespace PocketFlow.Data;
+
+/// <summary>Normalised images and their classes. Its arrays go back to the loader's pool when it is disposed.</summary>
+/// <remarks>
+/// The arrays belong to the batch until <see cref="Dispose"/>, and hold room for a full batch: a short last batch uses
+/// only the first <see cref="Count"/> images. A batch that is never disposed costs an allocation, nothing else.
+/// </remarks>
+public sealed class Batch : IDisposable
+{
+    private readonly BatchPool _pool;
+    private BatchBuffers? _buffers;
+
+    internal Batch(BatchPool pool, BatchBuffers buffers, ImageShape shape, int epoch, int index, int count)
+    {
+        (_pool, _buffers, Shape) = (pool, buffers, shape);
+        (Epoch, Index, Count) = (epoch, index, count);
+    }
+
+    /// <summary>Epoch that the batch belongs to.</summary>
+    public int Epoch { get; }
+
+    /// <summary>Number of the batch in its epoch, from 0.</summary>
+    public int Index { get; }
+
+    /// <summary>Number of images.</summary>
+    public int Count { get; }
+
+    /// <summary>Shape of one image.</summary>
+    public ImageShape Shape { get; }
+
+    /// <summary>Normalised pixels, [N, C, H, W]; <c>Count * Shape.Length</c> are valid. Pinned in memory.</summary>
+    /// <exception cref="ObjectDisposedException">The batch was disposed.</exception>
+    public float[] Images => Buffers.Images;
+
+    /// <summary>Class of each image; the first <see cref="Count"/> are valid. Pinned in memory.</summary>
+    /// <exception cref="ObjectDisposedException">The batch was disposed.</exception>
+    public long[] Labels => Buffers.Labels;
+
+    /// <summary>Position of each image in the data set; the first <see cref="Count"/> are valid.</summary>
+    /// <exception cref="ObjectDisposedException">The batch was disposed.</exception>
+    public int[] Indices => Buffers.Indices;
+
+    /// <summary>The valid part of <see cref="Images"/>.</summary>
+    public ReadOnlySpan<float> ImageSpan => Images.AsSpan(0, Count * Shape.Length);
+
+    /// <summary>The valid part of <see cref="Labels"/>.</summary>
+    public ReadOnlySpan<long> LabelSpan => Labels.AsSpan(0, Count);
+
+    private BatchBuffers Buffers
+    {
+        get
+        {
+            BatchBuffers? buffers = Volatile.Read(ref _buffers);
+            ObjectDisposedException.ThrowIf(buffers is null, this);
+            return buffers;
+        }
+    }
+
+    /// <summary>Gives the arrays back; they must not be used afterwards. Further calls do nothing.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _buffers, null) is { } buffers)
+        {
+            _pool.Return(buffers);
+        }
+    }
+}

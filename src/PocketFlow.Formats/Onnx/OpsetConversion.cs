@@ -1,0 +1,154 @@
+using PocketFlow.Graphs;
+using PocketFlow.Graphs.Operators;
+
+namespace PocketFlow.Formats.Onnx;
+
+/// <summary>Turns nodes of any opset that can be read into the form of opset <see cref="Model.Opset"/>.</summary>
+internal sealed class OpsetConversion(Graph graph, int opset, List<string> offenders)
+{
+    private static readonly string[] s_values = ["value", "value_int", "value_float", "value_ints", "value_floats"];
+
+    private readonly List<Node> _legacySoftmax = [];
+
+    /// <summary>Converts one node that was just added, with what is known without shapes.</summary>
+    public void Apply(Node node)
+    {
+        OperandForms.ToInputs(graph, node);
+        switch (node.OpType)
+        {
+            case "BatchNormalization":
+                BatchNormalization(node);
+                break;
+            case "ReduceMean" when opset >= 18:
+                ReduceMean(node);
+                break;
+            case "Dropout":
+                Dropout(node);
+                break;
+            case "Softmax" when opset < 13:
+                _legacySoftmax.Add(node);
+                break;
+            case "MaxPool" or "AveragePool":
+                Pool(node);
+                break;
+            case "Cast":
+                node.Attributes.Remove("saturate");
+                break;
+            case "Constant":
+                Constant(node);
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>Converts what needs shapes; called once the graph is simplified.</summary>
+    public void Finish()
+    {
+        foreach (Node softmax in _legacySoftmax.Where(graph.Nodes.Contains))
+        {
+            Softmax(softmax);
+        }
+
+        foreach (Node pad in graph.Nodes.Where(n => n.OpType == "Pad" && n.InputOrNull(3) is not null).ToArray())
+        {
+            (long[] begin, long[] end) = PadOperator.PadsOf(pad);
+            pad.SetInput(1, graph.AddInitializer($"{pad.Name}_pads", TensorData.Vector([.. begin, .. end])));
+            pad.SetInput(3, null);
+        }
+
+        graph.RemoveUnusedInitializers();
+    }
+
+    private void BatchNormalization(Node node)
+    {
+        AttributeMap attributes = node.Attributes;
+        bool trains = attributes.Int("training_mode", 0) != 0 || node.Outputs.Count > 1;
+        if (trains || attributes.Int("spatial", 1) == 0)
+        {
+            offenders.Add($"BatchNormalization '{node.Name}' in training mode or not per channel");
+        }
+
+        attributes.Remove("training_mode");
+        attributes.Remove("spatial");
+    }
+
+    private void Dropout(Node node)
+    {
+        if (node.InputOrNull(2) is { } training && (training.Data is null || training.Data.ToInt64s()[0] != 0))
+        {
+            offenders.Add($"Dropout '{node.Name}' in training mode");
+        }
+
+        node.Attributes.Remove("ratio");
+        node.Attributes.Remove("seed");
+        node.SetInput(2, null);
+        node.SetInput(1, null);
+    }
+
+    private void ReduceMean(Node node)
+    {
+        bool isNoop = node.Attributes.Int("noop_with_empty_axes", 0) != 0;
+        node.Attributes.Remove("noop_with_empty_axes");
+        TensorData? axes = node.ConstantOrNull(1);
+        bool isEmpty = node.InputOrNull(1) is null || axes?.Count == 0;
+        if ((axes is null && !isEmpty) || (isEmpty && isNoop))
+        {
+            offenders.Add($"ReduceMean '{node.Name}' with axes that are computed or none");
+            return;
+        }
+
+        if (!isEmpty)
+        {
+            node.Attributes.Set("axes", axes!.ToInt64s());
+        }
+
+        node.SetInput(1, null);
+    }
+
+    private void Pool(Node node)
+    {
+        bool hasDilations = node.Attributes.Ints("dilations") is { } dilations && Array.Exists(dilations, d => d != 1);
+        if (node.Outputs.Count > 1)
+        {
+            offenders.Add($"{node.OpType} '{node.Name}' with indices as output");
+        }
+        else if (node.OpType == "AveragePool" && hasDilations)
+        {
+            offenders.Add($"AveragePool '{node.Name}' with dilations");
+        }
+
+        node.Attributes.Remove("storage_order");
+        if (node.OpType == "AveragePool")
+        {
+            node.Attributes.Remove("dilations");
+        }
+    }
+
+    // Before opset 13 everything from the axis on was one distribution; that is today's form if one axis counts.
+    private void Softmax(Node node)
+    {
+        Shape shape = node.Input(0).KnownShape;
+        int axis = shape.Axis(node.Attributes.Int("axis", 1));
+        if (shape.Skip(axis + 1).Any(d => d != (Dim)1))
+        {
+            offenders.Add($"Softmax '{node.Name}' over several axes, as before opset 13");
+        }
+
+        node.Attributes.Set("axis", (long)axis);
+    }
+
+    private void Constant(Node node)
+    {
+        if (!s_values.Any(node.Attributes.Contains))
+        {
+            offenders.Add($"Constant '{node.Name}' of texts or of a sparse tensor");
+            return;
+        }
+
+        TensorData data = node.Operator.Evaluate(node)![0];
+        string name = node.Output.Name;
+        graph.Remove(node);
+        graph.AddInitializer(name, data);
+    }
+}

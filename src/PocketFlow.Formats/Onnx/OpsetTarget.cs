@@ -1,0 +1,34 @@
+using PocketFlow.Graphs;
+using PocketFlow.Graphs.Operators;
+
+namespace PocketFlow.Formats.Onnx;
+
+/// <summary>Gives a graph the form of the opset that it is written in; finds what that can't express.</summary>
+internal sealed class OpsetTarget(Graph graph, int opset)
+{
+    /// <summary>Changes the graph in place; what can't be expressed goes to <paramref name="offenders"/>.</summary>
+    public void Apply(List<string> offenders)
+    {
+        foreach (Node node in graph.Nodes)
+        {
+            if (!OperatorTable.Knows(node.OpType) || opset < Since(node))
+            {
+                offenders.Add($"{node.OpType} '{node.Name}'");
+            }
+
+            OperandForms.ToInputs(graph, node);
+            if (node.OpType == "ReduceMean" && opset >= 18)
+            {
+                OperandForms.IntsToInput(graph, node, "axes", 1);
+            }
+        }
+    }
+
+    private static int Since(Node node) => node.OpType switch
+    {
+        "HardSwish" => 14,
+        "Reshape" when node.Attributes.Int("allowzero", 0) != 0 => 14,
+        "Shape" when node.Attributes.Contains("start") || node.Attributes.Contains("end") => 15,
+        _ => OnnxExportOptions.OldestOpset,
+    };
+}

@@ -1,0 +1,4 @@
+using System.Runtime.CompilerServices;
+
+// Every declaration is blittable or marshalled by generated code.
+[assembly: DisableRuntimeMarshalling]

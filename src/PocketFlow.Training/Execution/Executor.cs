@@ -1,0 +1,171 @@
+using PocketFlow.Graphs;
+using PocketFlow.Graphs.Operators;
+using PocketFlow.Torch;
+
+namespace PocketFlow.Training.Execution;
+
+/// <summary>
+/// Runs a model in libtorch, forwards and, through autograd, backwards. Holds the parameters as tensors; the model that
+/// it was made from stays as it is. Not thread-safe.
+/// </summary>
+public sealed class Executor : IDisposable
+{
+    private readonly Model _model;
+    private readonly Dictionary<Value, Parameter> _parameters = [];
+    private readonly Dictionary<Value, Tensor> _constants = [];
+    private readonly Dictionary<(Value? Wanted, ForwardHook? Hook), ExecutionPlan> _plans = [];
+    private readonly FakeQuantization? _quantization;
+
+    /// <summary>Moves a model's parameters to a device.</summary>
+    /// <exception cref="UnsupportedOperatorException">The engine lacks operators; all of them are listed.</exception>
+    public Executor(Model model, Device device = default)
+    {
+        _model = model.Clone().Simplify();
+        Device = device;
+        KernelTable.Require(_model.Graph);
+        foreach (Node node in _model.Graph.Nodes)
+        {
+            AddParameters(node);
+        }
+
+        bool isQuantized = _model.Graph.Values.Any(v => v.Quantization is not null);
+        _quantization = isQuantized ? new FakeQuantization() : null;
+    }
+
+    /// <summary>Where tensors live.</summary>
+    public Device Device { get; }
+
+    /// <summary>The graph that runs: a private, simplified copy; hooks see its values.</summary>
+    public Graph Graph => _model.Graph;
+
+    /// <summary>Every parameter, statistics included, in the order in which nodes read them.</summary>
+    public IReadOnlyCollection<Parameter> Parameters => _parameters.Values;
+
+    /// <summary>The parameter that lives behind an initializer.</summary>
+    public Parameter ParameterOf(Value initializer) => _parameters[initializer];
+
+    /// <summary>Switches recording of gradients for all trainable parameters.</summary>
+    public void RequireGradients(bool required = true)
+    {
+        foreach (Parameter parameter in Parameters.Where(p => p.IsTrainable))
+        {
+            parameter.Tensor.RequiresGrad = required;
+        }
+    }
+
+    /// <summary>Computes the first graph output for a batch.</summary>
+    /// <param name="input">[N, C, H, W], as the model's input says.</param>
+    /// <param name="isTraining">Normalise by batch statistics and update the running ones.</param>
+    /// <param name="hook">Sees every value; null rounds where the model carries quantization.</param>
+    public Tensor Forward(Tensor input, bool isTraining = false, ForwardHook? hook = null) =>
+        Forward(input, _model.Graph.Outputs[0], isTraining, hook);
+
+    /// <summary>Computes one value of the graph for a batch, executing no more nodes than that takes.</summary>
+    public Tensor Forward(Tensor input, Value wanted, bool isTraining = false, ForwardHook? hook = null)
+    {
+        hook ??= _quantization;
+        ExecutionPlan plan = PlanFor(wanted, hook);
+        var values = new Tensor?[plan.SlotCount];
+        Value source = _model.Graph.Inputs[0];
+        values[plan.Inputs[0]] = hook is null ? input : hook.OnValue(source, input);
+        foreach (ExecutionStep step in plan.Steps)
+        {
+            Execute(step, values, isTraining, hook);
+        }
+
+        return values[plan.Wanted[0]]!;
+    }
+
+    /// <summary>A copy of the model with the parameters as they are now.</summary>
+    public Model ToModel()
+    {
+        Model model = _model.Clone();
+        foreach ((Value value, Parameter parameter) in _parameters)
+        {
+            TensorData data = TensorData.From<float>(parameter.Tensor.ToArray<float>(), value.Data!.Dims);
+            Graph.SetData(model.Graph.Find(value.Name)!, data);
+        }
+
+        return model;
+    }
+
+    /// <summary>Frees the tensors.</summary>
+    public void Dispose()
+    {
+        foreach (Parameter parameter in Parameters)
+        {
+            parameter.Tensor.Dispose();
+        }
+
+        foreach (Tensor constant in _constants.Values)
+        {
+            constant.Dispose();
+        }
+
+        _constants.Clear();
+    }
+
+    /// <summary>The tensor of a constant that is no parameter, for example an addend; made when first read.</summary>
+    internal Tensor Constant(Value value)
+    {
+        if (!_constants.TryGetValue(value, out Tensor? tensor))
+        {
+            TensorData data = value.Data
+                ?? throw new InvalidOperationException($"'{value.Name}' was read before it was computed.");
+            tensor = TensorScope.Release(Tensor.FromArray<float>(data.ToFloats(), data.Dims.ToArray(), Device));
+            _constants[value] = tensor;
+        }
+
+        return tensor;
+    }
+
+    private ExecutionPlan PlanFor(Value wanted, ForwardHook? hook)
+    {
+        if (!_plans.TryGetValue((wanted, hook), out ExecutionPlan? plan))
+        {
+            plan = new ExecutionPlan(_model.Graph, [wanted], v => hook?.Watches(v) ?? false);
+            _plans[(wanted, hook)] = plan;
+        }
+
+        return plan;
+    }
+
+    private void Execute(ExecutionStep step, Tensor?[] values, bool isTraining, ForwardHook? hook)
+    {
+        for (int i = 0; i < step.Inputs.Length; i++)
+        {
+            if (step.Inputs[i] >= 0 && _parameters.TryGetValue(step.Node.Input(i), out Parameter? parameter))
+            {
+                values[step.Inputs[i]] = hook is null
+                    ? parameter.Tensor
+                    : hook.OnParameter(parameter.Value, parameter.Tensor);
+            }
+        }
+
+        Tensor result = KernelTable.Get(step.Node)(new KernelContext(this, step, values, isTraining));
+        values[step.Output] = hook is null ? result : hook.OnValue(step.Node.Output, result);
+        foreach (int dead in step.Dead)
+        {
+            Tensor? tensor = values[dead];
+            values[dead] = null;
+            if (tensor is not null && !values.Contains(tensor))
+            {
+                tensor.Dispose();
+            }
+        }
+    }
+
+    private void AddParameters(Node node)
+    {
+        for (int i = 0; i < node.Inputs.Count; i++)
+        {
+            ParameterRole role = node.Operator.RoleOf(i);
+            if (role != ParameterRole.None && node.Inputs[i] is { Data: { } data } value
+                && !_parameters.ContainsKey(value))
+            {
+                Tensor tensor = Tensor.FromArray<float>(data.ToFloats(), data.Dims.ToArray(), Device);
+                _parameters[value] = new Parameter(value, TensorScope.Release(tensor), role);
+            }
+        }
+    }
+}

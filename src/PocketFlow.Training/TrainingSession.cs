@@ -1,0 +1,184 @@
+using PocketFlow.Data;
+using PocketFlow.Graphs;
+using PocketFlow.Torch;
+using PocketFlow.Torch.Optimizers;
+using PocketFlow.Training.Execution;
+using PocketFlow.Training.Schedules;
+
+namespace PocketFlow.Training;
+
+/// <summary>The moving parts of one training: executor, teacher, optimizer, average, and how one step is made.</summary>
+internal sealed class TrainingSession : IDisposable
+{
+    private readonly TrainingOptions _options;
+    private readonly Executor? _teacher;
+    private readonly LearningRateSchedule _schedule;
+
+    public TrainingSession(
+        Model model, TrainingOptions options, Precision precision, Device device,
+        Func<Executor, ForwardHook>? createHook)
+    {
+        _options = options;
+        UsesBFloat16 = precision == Precision.BFloat16;
+        Executor = new Executor(model, device);
+        Executor.RequireGradients();
+        Hook = createHook?.Invoke(Executor);
+        _teacher = options.Distillation is { } distillation ? new Executor(distillation.Teacher, device) : null;
+        _schedule = new LearningRateSchedule(
+            options.Schedule, options.Epochs == 0 ? 0 : Math.Min(1, options.WarmUpEpochs / options.Epochs));
+        Optimizer = CreateOptimizer();
+        State = [.. Executor.Parameters.Select(p => p.Tensor), .. Hook?.Parameters ?? []];
+        Average = options.EmaDecay is null ? null : [.. State.Select(t => TensorScope.Release(t.Detach().Clone()))];
+    }
+
+    /// <summary>Runs the model.</summary>
+    public Executor Executor { get; }
+
+    /// <summary>Takes part in forward passes, or null.</summary>
+    public ForwardHook? Hook { get; }
+
+    /// <summary>Updates the weights.</summary>
+    public Optimizer Optimizer { get; }
+
+    /// <summary>Every tensor that training changes, statistics included.</summary>
+    public Tensor[] State { get; }
+
+    /// <summary>The exponential moving average of <see cref="State"/>, or null.</summary>
+    public Tensor[]? Average { get; }
+
+    /// <summary>Whether products are computed in bfloat16.</summary>
+    public bool UsesBFloat16 { get; }
+
+    /// <summary>The learning rate of the last step.</summary>
+    public double LearningRate { get; private set; }
+
+    /// <summary>Trains on one batch; returns its loss and how many images were classified correctly.</summary>
+    /// <param name="batch">The images.</param>
+    /// <param name="progress">The share of the training that is done, 0 to 1.</param>
+    public (double Loss, long Correct) Step(Batch batch, double progress)
+    {
+        using TensorScope scope = TensorScope.Begin();
+        Tensor input = batch.ToTensor(Executor.Device);
+        Tensor labels = batch.LabelsTensor(Executor.Device);
+        Tensor logits = Forward(input);
+        Tensor loss = logits.CrossEntropyLoss(labels, labelSmoothing: _options.LabelSmoothing);
+        loss = WithTeacher(loss, logits, input);
+        double value = loss.Item();
+        if (!double.IsFinite(value))
+        {
+            return (value, 0);
+        }
+
+        Optimizer.ZeroGrad();
+        loss.Backward();
+        LearningRate = _options.LearningRate * _schedule.FactorAt(progress);
+        Optimizer.SetLearningRate(LearningRate);
+        Optimizer.Step();
+        UpdateAverage();
+        using GradMode noGrad = Engine.NoGrad();
+        return (value, Evaluator.CountCorrect(logits, labels));
+    }
+
+    /// <summary>Runs an action with the averaged weights in place, where there is an average.</summary>
+    public T WithAverage<T>(Func<T> action)
+    {
+        if (Average is null)
+        {
+            return action();
+        }
+
+        Swap();
+        try
+        {
+            return action();
+        }
+        finally
+        {
+            Swap();
+        }
+    }
+
+    public void Dispose()
+    {
+        Optimizer.Dispose();
+        Executor.Dispose();
+        _teacher?.Dispose();
+        foreach (Tensor tensor in Average ?? [])
+        {
+            tensor.Dispose();
+        }
+    }
+
+    private Tensor Forward(Tensor input)
+    {
+        if (!UsesBFloat16)
+        {
+            return Executor.Forward(input, isTraining: true, Hook);
+        }
+
+        using AutocastMode autocast = Engine.Autocast();
+        return Executor.Forward(input, isTraining: true, Hook).To(DType.Float32);
+    }
+
+    private Tensor WithTeacher(Tensor loss, Tensor logits, Tensor input)
+    {
+        if (_teacher is null || _options.Distillation is not { } distillation)
+        {
+            return loss;
+        }
+
+        double temperature = distillation.Temperature;
+        Tensor target;
+        using (Engine.NoGrad())
+        using (Engine.Autocast(enabled: UsesBFloat16))
+        {
+            target = _teacher.Forward(input).To(DType.Float32).Div(temperature).LogSoftmax(1);
+        }
+
+        // "Mean" in libtorch divides by elements, not by images, so the sum is divided by hand.
+        Tensor divergence = logits.Div(temperature).LogSoftmax(1).KlDiv(target, Reduction.Sum, logTarget: true);
+        double factor = distillation.Weight * temperature * temperature / logits.Size(0);
+        return loss.Mul(1 - distillation.Weight).Add(divergence.Mul(factor));
+    }
+
+    private void UpdateAverage()
+    {
+        if (Average is null || _options.EmaDecay is not { } decay)
+        {
+            return;
+        }
+
+        // The average of the first steps would be mostly the start; this is its usual bias correction.
+        double corrected = Math.Min(decay, (1.0 + Optimizer.StepCount) / (10.0 + Optimizer.StepCount));
+        Tensor.LerpInPlace(Average, State, 1 - corrected);
+    }
+
+    private void Swap()
+    {
+        using TensorScope scope = TensorScope.Begin();
+        using GradMode noGrad = Engine.NoGrad();
+        for (int i = 0; i < State.Length; i++)
+        {
+            Tensor kept = State[i].Clone();
+            State[i].CopyInPlace(Average![i]);
+            Average[i].CopyInPlace(kept);
+        }
+    }
+
+    private Optimizer CreateOptimizer()
+    {
+        Parameter[] trained = [.. Executor.Parameters.Where(p => p.IsTrainable)];
+        IEnumerable<Tensor> ofHook = Hook?.Parameters.Where(t => t.RequiresGrad) ?? [];
+        ParameterGroup[] groups =
+        [
+            new(trained.Where(p => p.IsDecayed).Select(p => p.Tensor), _options.LearningRate, _options.WeightDecay),
+            new(trained.Where(p => !p.IsDecayed).Select(p => p.Tensor).Concat(ofHook), _options.LearningRate),
+        ];
+        return _options.Optimizer switch
+        {
+            OptimizerKind.Adam => new Adam(groups),
+            OptimizerKind.AdamW => new AdamW(groups),
+            _ => new Sgd(groups, _options.Momentum, _options.Nesterov && _options.Momentum > 0),
+        };
+    }
+}

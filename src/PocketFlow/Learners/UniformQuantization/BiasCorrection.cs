@@ -1,0 +1,75 @@
+using PocketFlow.Graphs;
+using PocketFlow.Torch;
+using PocketFlow.Training.Execution;
+
+namespace PocketFlow.Learners.UniformQuantization;
+
+/// <summary>
+/// Shifts each layer's bias so that the mean of every output channel is what it was in float: rounding errors of weights
+/// don't average out (Nagel et al. 2019, arXiv 1906.04721, section 4.2). One pass in float records the means; one pass on
+/// the grids corrects layer after layer, so that later layers see corrected inputs.
+/// </summary>
+internal sealed class BiasCorrection : ForwardHook
+{
+    private readonly Dictionary<string, float[]> _means = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, float[]> _shifts = new(StringComparer.Ordinal);
+    private bool _isCorrecting;
+
+    /// <summary>Corrects the biases of a quantized model in place.</summary>
+    /// <param name="model">A folded model with quantization.</param>
+    /// <param name="images">Calibration images, one batch.</param>
+    /// <param name="shape">Their shape, [N, C, H, W].</param>
+    /// <param name="device">Where to compute.</param>
+    public static void Apply(Model model, float[] images, long[] shape, Device device)
+    {
+        var correction = new BiasCorrection();
+        using (TensorScope.Begin())
+        using (Engine.NoGrad())
+        using (var executor = new Executor(model, device))
+        {
+            Tensor input = Tensor.FromArray(images, shape, device);
+            executor.Forward(input, hook: correction);
+            correction._isCorrecting = true;
+            executor.Forward(input, hook: correction);
+        }
+
+        correction.ShiftBiases(model.Graph);
+    }
+
+    /// <inheritdoc/>
+    public override Tensor OnParameter(Value parameter, Tensor tensor) =>
+        _isCorrecting ? FakeQuantization.Apply(parameter.Quantization, tensor) : tensor;
+
+    /// <inheritdoc/>
+    public override Tensor OnValue(Value value, Tensor tensor)
+    {
+        if (value.Producer is { OpType: "Conv" or "Gemm" } layer && layer.InputOrNull(2) is not null)
+        {
+            long[] axes = [.. Enumerable.Range(0, tensor.Dimensions).Where(a => a != 1).Select(a => (long)a)];
+            float[] mean = tensor.Mean(axes).ToArray<float>();
+            if (_isCorrecting)
+            {
+                float[] shift = [.. _means[value.Name].Zip(mean, (wanted, found) => wanted - found)];
+                _shifts[value.Name] = shift;
+                long[] shape = [1, shift.Length, .. Enumerable.Repeat(1L, tensor.Dimensions - 2)];
+                tensor = tensor.Add(Tensor.FromArray(shift, shape, tensor.Device));
+            }
+            else
+            {
+                _means[value.Name] = mean;
+            }
+        }
+
+        return _isCorrecting ? FakeQuantization.Apply(value.Quantization, tensor) : tensor;
+    }
+
+    private void ShiftBiases(Graph graph)
+    {
+        foreach ((string name, float[] shift) in _shifts)
+        {
+            Value bias = graph.Find(name)!.Producer!.Input(2);
+            float[] shifted = [.. bias.Data!.ToFloats().Zip(shift, (b, s) => b + s)];
+            Graph.SetData(bias, TensorData.From<float>(shifted, bias.Data.Dims));
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using PocketFlow.Data;
+using PocketFlow.Graphs;
+using PocketFlow.Training;
+using PocketFlow.Training.Execution;
+
+namespace PocketFlow.Learners.UniformQuantization;
+
+/// <summary>
+/// Rounds weights and activations to 8-bit integers (Jacob et al. 2018, arXiv 1712.05877): calibration alone, or
+/// followed by training on the grids. The result carries its grids as annotations; writers make integers of them.
+/// </summary>
+public sealed class UniformQuantizationLearner : ILearner
+{
+    private readonly UniformQuantizationOptions _options;
+
+    /// <summary>Creates the learner.</summary>
+    /// <exception cref="ArgumentException">The options are contradictory; the message lists every problem.</exception>
+    public UniformQuantizationLearner(UniformQuantizationOptions options)
+    {
+        string[] problems = [.. options.Validate()];
+        if (problems.Length > 0)
+        {
+            throw new ArgumentException(string.Join(' ', problems), nameof(options));
+        }
+
+        _options = options;
+    }
+
+    /// <inheritdoc/>
+    public string Name => "uniform-quantization";
+
+    /// <inheritdoc/>
+    public LearnerResult Compress(Model model, LearnerContext context, CancellationToken cancellationToken = default)
+    {
+        Model folded = model.Folded();
+        PostTrainingQuantization.Apply(folded, _options, context, cancellationToken);
+        var summary = new List<string>
+        {
+            $"{Name}: 8-bit weights per channel and activations, ranges by {_options.Calibration} on "
+            + $"{Math.Min(_options.CalibrationImages, context.Train.Count)} training images"
+            + (_options.BiasCorrection ? ", biases corrected" : ""),
+        };
+        if (_options.Epochs > 0)
+        {
+            folded = Train(folded, context, summary, cancellationToken);
+        }
+
+        return new LearnerResult(folded, summary);
+    }
+
+    private Model Train(
+        Model folded, LearnerContext context, List<string> summary, CancellationToken cancellationToken)
+    {
+        TrainedRanges? ranges = null;
+        var trainer = new Trainer(TrainingOptionsFor(context), context.Device)
+        {
+            Hook = executor => ranges = Ranges(executor),
+        };
+        TrainingResult result = trainer.Train(
+            folded, context.Train, context.Validation, context.Normalization,
+            context.TrainingProgress("quantization-aware training"), cancellationToken);
+        using (ranges)
+        {
+            ranges!.Annotate(result.Model);
+        }
+
+        summary.Add(FormattableString.Invariant(
+            $"{Name}: trained {_options.Epochs} epochs on the grids, best epoch {result.BestEpoch + 1}, ")
+            + FormattableString.Invariant($"validation {result.ValidationAccuracy:P2}"));
+        return result.Model;
+    }
+
+    private TrainedRanges Ranges(Executor executor) => _options.Ranges == RangeLearning.Learned
+        ? new LearnedRanges(executor.Graph, executor.Device)
+        : new AveragedRanges(executor.Graph, executor.Device);
+
+    private TrainingOptions TrainingOptionsFor(LearnerContext context) => new()
+    {
+        Epochs = _options.Epochs,
+        BatchSize = _options.BatchSize,
+        LearningRate = _options.LearningRate,
+        WarmUpEpochs = 0.1 * _options.Epochs,
+        WeightDecay = 0,
+
+        // bfloat16 has as many significant bits as the grid: rounding twice would train on noise.
+        Precision = Precision.Float32,
+        Augmentation = AugmentationPipeline.Parse(_options.Augmentation),
+        Seed = context.Seed,
+        Distillation = _options.DistillationWeight > 0
+            ? new DistillationOptions(context.Original, Weight: _options.DistillationWeight)
+            : null,
+        CheckpointPath = context.CheckpointDirectory is { } directory
+            ? Path.Combine(directory, Name + ".checkpoint")
+            : null,
+    };
+}

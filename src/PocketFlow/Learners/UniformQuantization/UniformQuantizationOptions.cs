@@ -1,0 +1,96 @@
+namespace PocketFlow.Learners.UniformQuantization;
+
+/// <summary>How the range of an activation is found from calibration images.</summary>
+public enum CalibrationMethod
+{
+    /// <summary>From the smallest to the largest value seen.</summary>
+    MinMax,
+
+    /// <summary>Cuts off a small share of the values at both ends.</summary>
+    Percentile,
+
+    /// <summary>The range whose rounding and clipping give the smallest mean squared error.</summary>
+    Mse,
+}
+
+/// <summary>How activation ranges change during quantization-aware training.</summary>
+public enum RangeLearning
+{
+    /// <summary>Step sizes are trained by gradients (Esser et al. 2020, arXiv 1902.08153).</summary>
+    Learned,
+
+    /// <summary>An exponential average of each batch's extremes (Jacob et al. 2018, section 3.1).</summary>
+    Averaged,
+}
+
+/// <summary>Settings of <see cref="UniformQuantizationLearner"/>.</summary>
+public sealed record UniformQuantizationOptions
+{
+    /// <summary>Bits of weights and activations.</summary>
+    /// <value>The default is 8, which is all that the exports carry so far.</value>
+    public int Bits { get; init; } = 8;
+
+    /// <summary>Training images that set the ranges.</summary>
+    /// <value>The default is 512.</value>
+    public int CalibrationImages { get; init; } = 512;
+
+    /// <summary>How ranges are found.</summary>
+    /// <value>The default is <see cref="CalibrationMethod.Mse"/>.</value>
+    public CalibrationMethod Calibration { get; init; } = CalibrationMethod.Mse;
+
+    /// <summary>The share of values that <see cref="CalibrationMethod.Percentile"/> keeps, 0 to 1.</summary>
+    /// <value>The default is 0.9999.</value>
+    public double Percentile { get; init; } = 0.9999;
+
+    /// <summary>Whether biases are shifted so that each channel keeps the mean that it had in float.</summary>
+    /// <value>The default is true.</value>
+    public bool BiasCorrection { get; init; } = true;
+
+    /// <summary>Epochs of quantization-aware training after calibration; 0 is post-training quantization.</summary>
+    /// <value>The default is 0.</value>
+    public int Epochs { get; init; }
+
+    /// <summary>The learning rate of quantization-aware training.</summary>
+    /// <value>The default is 0.001.</value>
+    public double LearningRate { get; init; } = 0.001;
+
+    /// <summary>Images per step of quantization-aware training.</summary>
+    /// <value>The default is 128.</value>
+    public int BatchSize { get; init; } = 128;
+
+    /// <summary>What happens to ranges during quantization-aware training.</summary>
+    /// <value>The default is <see cref="RangeLearning.Learned"/>.</value>
+    public RangeLearning Ranges { get; init; } = RangeLearning.Learned;
+
+    /// <summary>The share of the original model's soft targets in the training loss, 0 to 1.</summary>
+    /// <value>The default is 0.7.</value>
+    public double DistillationWeight { get; init; } = 0.7;
+
+    /// <summary>What is done to training images, as text.</summary>
+    /// <value>The default is <c>pad-crop:4,flip</c>.</value>
+    public string Augmentation { get; init; } = "pad-crop:4,flip";
+
+    /// <summary>All problems of these options; none when they can be used.</summary>
+    public IEnumerable<string> Validate()
+    {
+        if (Bits != 8)
+        {
+            yield return $"bits is {Bits}; this learner quantizes to 8 bits.";
+        }
+
+        if (CalibrationImages < 1 || BatchSize < 1)
+        {
+            yield return "calibrationImages and batchSize must be 1 or more.";
+        }
+
+        if (Percentile is not (> 0.5 and <= 1))
+        {
+            yield return FormattableString.Invariant($"percentile is {Percentile}; expected was above 0.5 and at most 1.");
+        }
+
+        if (Epochs < 0 || !(LearningRate > 0) || DistillationWeight is not (>= 0 and <= 1))
+        {
+            yield return "epochs can't be negative, learningRate must be positive, distillationWeight lies in [0, 1].";
+        }
+    }
+}
