@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using PocketFlow.Formats.TfLite;
 using PocketFlow.Graphs;
+using PocketFlow.Testing;
 
 namespace PocketFlow.Formats.Tests.TfLite;
 

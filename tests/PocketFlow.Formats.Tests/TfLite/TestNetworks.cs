@@ -27,6 +27,89 @@ internal static class TestNetworks
         return builder.Build(builder.Gemm(builder.GlobalAveragePool(builder.Add(x, y, "sum"), "pool"), "logits", 5));
     }
 
+    /// <summary>A strided stem, a pooled and a concatenated branch, a grouped convolution.</summary>
+    public static Model Stem()
+    {
+        var builder = new GraphBuilder("stem");
+        Value x = builder.Input("image", 3, 32, 32);
+        x = builder.Relu(builder.BatchNormalization(builder.Conv(x, "stem", 16, 7, 2), "bn"), "relu1");
+        x = builder.MaxPool(x, "pool1", 3, 2, 1);
+        Value wide = builder.Conv(x, "wide", 16, 3, 2, bias: true);
+        Value narrow = builder.Conv(x, "narrow", 16, 1, 2, bias: true);
+        Value sum = builder.Relu(builder.Add(wide, narrow, "sum"), "relu2");
+        x = builder.Concat("both", sum, builder.MaxPool(sum, "pool2", 3, 1, 1));
+        x = builder.Conv(x, "grouped", 16, 3, group: 4, bias: true);
+        return builder.Build(builder.Gemm(builder.GlobalAveragePool(x, "mean"), "logits", 10));
+    }
+
+    /// <summary>Channels that are shuffled between grouped convolutions, and an output that is an image.</summary>
+    public static Model Shuffle()
+    {
+        var builder = new GraphBuilder("shuffle");
+        Value x = builder.Conv(builder.Input("image", 12, 6, 6), "first", 12, 1, group: 3, bias: true);
+        x = builder.Add("Reshape", [x, builder.Constant("split", TensorData.Vector(-1, 3, 4, 6, 6))], "split_channels");
+        x = builder.Add("Transpose", [x], "swap", new AttributeMap { { "perm", new long[] { 0, 2, 1, 3, 4 } } });
+        x = builder.Add("Reshape", [x, builder.Constant("join", TensorData.Vector(-1, 12, 6, 6))], "join_channels");
+        return builder.Build(builder.Conv(x, "second", 12, 3, group: 12, bias: true));
+    }
+
+    /// <summary>A gate per channel, activations of every kind, steps and borders, softmax over channels.</summary>
+    public static Model ChannelAttention()
+    {
+        var builder = new GraphBuilder("attention");
+        Value scale = builder.Constant("scale", TensorData.From<float>([0.5f, 2, -1, 3], 4, 1, 1));
+        Value x = builder.Add("HardSwish", [builder.Add("Mul", [builder.Input("image", 4, 9, 8), scale], "scaled")], "swish");
+        Value gate = builder.Add("HardSigmoid", [builder.Add("GlobalAveragePool", [x], "mean")], "gate");
+        x = builder.Add("LeakyRelu", [builder.Add("Mul", [x, gate], "gated")], "leaky");
+        x = builder.Add("Sub", [builder.Add("Tanh", [x], "tanh"), builder.Constant("half", TensorData.Scalar(0.5f))], "shifted");
+        x = builder.Relu(builder.BatchNormalization(x, "bn"), "relu");
+        x = builder.Add(
+            "Pad",
+            [
+                x, builder.Constant("pads", TensorData.Vector(0, 1, 2, 0, 0, 0, 1, 3)),
+                builder.Constant("fill", TensorData.Scalar(0.25f)),
+            ],
+            "padded");
+        x = builder.Add(
+            "Slice",
+            [
+                x, builder.Constant("starts", TensorData.Vector(1, -1, 2)),
+                builder.Constant("ends", TensorData.Vector(5, -100, 10)),
+                builder.Constant("axes", TensorData.Vector(1, 2, 3)), builder.Constant("steps", TensorData.Vector(1, -2, 3)),
+            ],
+            "sliced");
+        x = builder.Add("Softmax", [x], "softmax", new AttributeMap { { "axis", 1L } });
+        return builder.Build(x, builder.Gemm(builder.Flatten(x, "flat"), "logits", 3));
+    }
+
+    /// <summary>Pooling with every combination of padding, counting and rounding.</summary>
+    public static Model Pools(string opType)
+    {
+        var builder = new GraphBuilder("pools");
+        Value x = builder.Input("image", 4, 13, 14);
+        var outputs = new List<Value>();
+        foreach ((long kernel, long stride, long pad, bool counts, bool ceil) in new[]
+        {
+            (2L, 2L, 0L, false, false), (3, 2, 1, false, false), (3, 2, 1, true, false), (3, 1, 1, false, false),
+            (3, 1, 1, true, false), (3, 2, 0, false, true),
+        })
+        {
+            var window = new AttributeMap
+            {
+                { "kernel_shape", new[] { kernel, kernel } }, { "strides", new[] { stride, stride } },
+                { "pads", new[] { pad, pad, pad, pad } }, { "ceil_mode", ceil },
+            };
+            if (opType == "AveragePool")
+            {
+                window.Set("count_include_pad", counts);
+            }
+
+            outputs.Add(builder.Add(opType, [x], $"pool{outputs.Count}", window));
+        }
+
+        return builder.Build([.. outputs]);
+    }
+
     public static Model WithOneNode(string opType, long[] dims, AttributeMap? attributes = null, params TensorData[] constants)
     {
         var builder = new GraphBuilder("one");

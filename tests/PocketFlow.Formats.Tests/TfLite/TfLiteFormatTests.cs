@@ -1,5 +1,6 @@
 using PocketFlow.Formats.TfLite;
 using PocketFlow.Graphs;
+using PocketFlow.Testing;
 
 namespace PocketFlow.Formats.Tests.TfLite;
 
