@@ -39,7 +39,8 @@ public sealed class FlatcOracleTests
 
         JsonElement graph = model.GetProperty("subgraphs")[0];
         JsonElement depthwise = graph.GetProperty("operators").EnumerateArray()
-            .Single(o => o.TryGetProperty("builtin_options_type", out JsonElement t) && t.GetString() == "DepthwiseConv2DOptions");
+            .Single(o => o.TryGetProperty("builtin_options_type", out JsonElement type)
+                && type.GetString() == "DepthwiseConv2DOptions");
         JsonElement weight = graph.GetProperty("tensors")[depthwise.GetProperty("inputs")[1].GetInt32()];
         JsonElement quantization = weight.GetProperty("quantization");
         Assert.Equal(3, quantization.GetProperty("quantized_dimension").GetInt32());

@@ -76,7 +76,8 @@ public sealed class GraphLoweringTests
     public void Lower_ConvolutionWeight_IsOutputsKernelInputs()
     {
         var builder = new GraphBuilder("conv");
-        Value weight = builder.Constant("w", TensorData.From<float>([.. Enumerable.Range(0, 12).Select(i => (float)i)], 1, 2, 2, 3));
+        float[] rising = [.. Enumerable.Range(0, 12).Select(i => (float)i)];
+        Value weight = builder.Constant("w", TensorData.From<float>(rising, 1, 2, 2, 3));
         Value y = builder.Add("Conv", [builder.Input("x", 2, 5, 5), weight], "y");
 
         TfLiteContent content = Lower(builder.Build(y));
@@ -148,7 +149,8 @@ public sealed class GraphLoweringTests
     internal static TfLiteContent Lower(Model model) => GraphLowering.Lower(model, new TfLiteExportOptions());
 
     internal static string Counts(TfLiteContent content) => string.Join(", ", content.Operators
-        .GroupBy(o => o.Code.ToString()).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => $"{g.Key} {g.Count()}"));
+        .GroupBy(o => o.Code.ToString()).OrderBy(g => g.Key, StringComparer.Ordinal)
+        .Select(g => $"{g.Key} {g.Count()}"));
 
     private static float[] Floats(TfLiteContent content, int tensor) =>
         MemoryMarshal.Cast<byte, float>(content.Buffers[content.Tensors[tensor].Buffer].Span).ToArray();

@@ -24,7 +24,8 @@ public sealed class QuantizedLoweringTests
     {
         Model model = TestNetworks.Quantize(TestNetworks.ResNet20());
 
-        TfLiteContent content = GraphLowering.Lower(model, new TfLiteExportOptions { Interface = TfLiteInterface.Int8 });
+        var options = new TfLiteExportOptions { Interface = TfLiteInterface.Int8 };
+        TfLiteContent content = GraphLowering.Lower(model, options);
 
         Assert.DoesNotContain(content.Operators, o => o.Code is BuiltinOperator.QUANTIZE or BuiltinOperator.DEQUANTIZE);
         TfLiteTensor input = content.Tensors[content.Inputs[0]];
@@ -116,7 +117,8 @@ public sealed class QuantizedLoweringTests
 
         Assert.Equal("CONCATENATION 1, DEQUANTIZE 1, QUANTIZE 2, RELU 1", GraphLoweringTests.Counts(content));
         TfLiteOperator concat = content.Operators.Single(o => o.Code == BuiltinOperator.CONCATENATION);
-        Assert.Single(concat.Inputs.Append(concat.Outputs[0]).Select(t => content.Tensors[t].Quantization!.Scales[0]).Distinct());
+        IEnumerable<int> tensors = concat.Inputs.Append(concat.Outputs[0]);
+        Assert.Single(tensors.Select(t => content.Tensors[t].Quantization!.Scales[0]).Distinct());
     }
 
     [Fact]
@@ -126,7 +128,8 @@ public sealed class QuantizedLoweringTests
         model.Graph.Inputs[0].Quantization = Quantization.Affine(-3, 3);
         model.Graph.Outputs[0].Quantization = Quantization.Affine(0, 0.9f);
 
-        TfLiteContent content = GraphLowering.Lower(model, new TfLiteExportOptions { Interface = TfLiteInterface.Int8 });
+        var options = new TfLiteExportOptions { Interface = TfLiteInterface.Int8 };
+        TfLiteContent content = GraphLowering.Lower(model, options);
 
         Assert.Equal("LOGISTIC 1, QUANTIZE 1", GraphLoweringTests.Counts(content));
         TfLiteQuantization grid = content.Tensors[content.Operators[0].Outputs[0]].Quantization!;

@@ -53,7 +53,7 @@ public sealed class RuntimeAgreementTests
 
         int[] steps = [.. expected[0].Zip(found[0], (e, f) => (int)MathF.Round(MathF.Abs(e - f) / step))];
         Assert.InRange(steps.Count(s => s <= 1), (int)Math.Ceiling(0.99 * steps.Length), steps.Length);
-        Assert.True(expected[0].Distinct().Count() > 3, "The network's output is constant, so the comparison says nothing.");
+        Assert.True(expected[0].Distinct().Count() > 3, "The output is constant, so the comparison says nothing.");
     }
 
     private static (float[][] Onnx, float[][] TfLite) RunBoth(Model model)
@@ -85,7 +85,8 @@ public sealed class RuntimeAgreementTests
         float[] numbers = new float[count];
         for (int i = 0; i < numbers.Length; i++)
         {
-            numbers[i] = (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(Math.Tau * random.NextDouble()));
+            double radius = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()));
+            numbers[i] = (float)(radius * Math.Cos(Math.Tau * random.NextDouble()));
         }
 
         return numbers;

@@ -58,10 +58,12 @@ internal static class TestNetworks
     {
         var builder = new GraphBuilder("attention");
         Value scale = builder.Constant("scale", TensorData.From<float>([0.5f, 2, -1, 3], 4, 1, 1));
-        Value x = builder.Add("HardSwish", [builder.Add("Mul", [builder.Input("image", 4, 9, 8), scale], "scaled")], "swish");
+        Value x = builder.Add("Mul", [builder.Input("image", 4, 9, 8), scale], "scaled");
+        x = builder.Add("HardSwish", [x], "swish");
         Value gate = builder.Add("HardSigmoid", [builder.Add("GlobalAveragePool", [x], "mean")], "gate");
         x = builder.Add("LeakyRelu", [builder.Add("Mul", [x, gate], "gated")], "leaky");
-        x = builder.Add("Sub", [builder.Add("Tanh", [x], "tanh"), builder.Constant("half", TensorData.Scalar(0.5f))], "shifted");
+        Value half = builder.Constant("half", TensorData.Scalar(0.5f));
+        x = builder.Add("Sub", [builder.Add("Tanh", [x], "tanh"), half], "shifted");
         x = builder.Relu(builder.BatchNormalization(x, "bn"), "relu");
         x = builder.Add(
             "Pad",
@@ -75,7 +77,8 @@ internal static class TestNetworks
             [
                 x, builder.Constant("starts", TensorData.Vector(1, -1, 2)),
                 builder.Constant("ends", TensorData.Vector(5, -100, 10)),
-                builder.Constant("axes", TensorData.Vector(1, 2, 3)), builder.Constant("steps", TensorData.Vector(1, -2, 3)),
+                builder.Constant("axes", TensorData.Vector(1, 2, 3)),
+                builder.Constant("steps", TensorData.Vector(1, -2, 3)),
             ],
             "sliced");
         x = builder.Add("Softmax", [x], "softmax", new AttributeMap { { "axis", 1L } });
@@ -110,7 +113,8 @@ internal static class TestNetworks
         return builder.Build([.. outputs]);
     }
 
-    public static Model WithOneNode(string opType, long[] dims, AttributeMap? attributes = null, params TensorData[] constants)
+    public static Model WithOneNode(
+        string opType, long[] dims, AttributeMap? attributes = null, params TensorData[] constants)
     {
         var builder = new GraphBuilder("one");
         Value?[] inputs = [

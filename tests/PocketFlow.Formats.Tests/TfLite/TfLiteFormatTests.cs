@@ -138,7 +138,8 @@ public sealed class TfLiteFormatTests
             byte[] mutated = [.. whole];
             for (int k = random.Next(4); k >= 0; k--)
             {
-                mutated[random.Next(whole.Length)] = (byte)(random.Next(3) switch { 0 => 0xff, 1 => 0, _ => random.Next(256) });
+                int value = random.Next(3) switch { 0 => 0xff, 1 => 0, _ => random.Next(256) };
+                mutated[random.Next(whole.Length)] = (byte)value;
             }
 
             File.WriteAllBytes(file.Path, mutated);
@@ -146,7 +147,7 @@ public sealed class TfLiteFormatTests
             {
                 null => 0,
                 ModelFormatException => 1,
-                { } other => throw new InvalidOperationException($"Mutation {i} of seed 20 raised another exception.", other),
+                { } other => throw new InvalidOperationException($"Mutation {i} raised something else.", other),
             };
         }
 
