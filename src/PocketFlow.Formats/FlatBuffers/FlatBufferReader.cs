@@ -9,7 +9,9 @@ namespace PocketFlow.Formats.FlatBuffers;
 /// </summary>
 internal sealed class FlatBufferReader
 {
-    /// <summary>Honest files read each structural byte about once; offsets that lead a reader in circles read more.</summary>
+    /// <summary>
+    /// Honest files read each structural byte about once; offsets that lead a reader in circles read more.
+    /// </summary>
     private const long ReadsPerByte = 8;
 
     private readonly string _path;
@@ -24,7 +26,8 @@ internal sealed class FlatBufferReader
     }
 
     /// <summary>The root table of a file that carries the given identifier at byte 4.</summary>
-    /// <exception cref="ModelFormatException">The file is too short, is of another kind, or its root lies outside.</exception>
+    /// <exception cref="ModelFormatException">The file is too short, is of another kind, or its root lies
+    /// outside.</exception>
     public FlatTableView Root(string identifier)
     {
         ReadOnlySpan<byte> found = Slice(4, 4, "file identifier").Span;
@@ -40,7 +43,8 @@ internal sealed class FlatBufferReader
         position >= 0 && length >= 0 && position <= _data.Length - length
             ? _data.Slice((int)position, (int)length)
             : throw Fault(
-                "bounds", $"{what} takes {length} bytes, but the file ends at byte {_data.Length}; it is cut off or damaged.",
+                "bounds",
+                $"{what} takes {length} bytes, but the file ends at byte {_data.Length}; it is cut off or damaged.",
                 position);
 
     public ReadOnlySpan<byte> Number(long position, int size, string what) => Slice(position, size, what).Span;
@@ -69,7 +73,8 @@ internal sealed class FlatBufferReader
         _budget -= bytes;
         if (_budget < 0)
         {
-            throw Fault("structure", "the file's offsets lead to the same bytes again and again; it is damaged.", position);
+            throw Fault(
+                "structure", "the file's offsets lead to the same bytes again and again; it is damaged.", position);
         }
     }
 }

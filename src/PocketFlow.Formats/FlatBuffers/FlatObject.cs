@@ -1,7 +1,8 @@
 namespace PocketFlow.Formats.FlatBuffers;
 
 /// <summary>Something that offsets in a FlatBuffers file point at: a table or a vector.</summary>
-/// <remarks>Offsets are unsigned, so an object lies behind the one that refers to it and has only one referrer.</remarks>
+/// <remarks>Offsets are unsigned, so an object lies behind the one that refers to it and has only one
+/// referrer.</remarks>
 internal abstract class FlatObject
 {
     /// <summary>The address that offsets name; −1 until the object is placed.</summary>

@@ -21,7 +21,8 @@ internal readonly struct FlatTableView
         _size = BinaryPrimitives.ReadUInt16LittleEndian(reader.Number(_vtable + 2, 2, "a table's field list"));
         if (_vtableSize < 4 || _size < sizeof(int))
         {
-            throw reader.Fault("table", $"a table has a field list of {_vtableSize} bytes and {_size} bytes itself.", position);
+            throw reader.Fault(
+                "table", $"a table has a field list of {_vtableSize} bytes and {_size} bytes itself.", position);
         }
 
         _ = reader.Slice(_vtable, _vtableSize, "a table's field list");

@@ -26,7 +26,9 @@ internal sealed class FlatVector : FlatObject
         where T : unmanaged =>
         new(MemoryMarshal.AsBytes(elements).ToArray(), Marshal.SizeOf<T>(), Marshal.SizeOf<T>());
 
-    /// <summary>A vector of bytes that starts at a multiple of <paramref name="alignment"/>; the bytes aren't copied.</summary>
+    /// <summary>
+    /// A vector of bytes that starts at a multiple of <paramref name="alignment"/>; the bytes aren't copied.
+    /// </summary>
     public static FlatVector OfBytes(ReadOnlyMemory<byte> bytes, int alignment = 1) => new(bytes, 1, alignment);
 
     /// <summary>A text in UTF-8, closed by a zero byte that doesn't count.</summary>

@@ -7,13 +7,16 @@ namespace PocketFlow.Formats.TfLite;
 /// <summary>TensorFlow Lite files (schema version 3, identifier <c>TFL3</c>).</summary>
 public static class TfLiteFormat
 {
-    /// <summary>Writes a model: float32, or int8 where its values are annotated with <see cref="Quantization"/>.</summary>
+    /// <summary>
+    /// Writes a model: float32, or int8 where its values are annotated with <see cref="Quantization"/>.
+    /// </summary>
     /// <remarks>
     /// Batch normalisation is folded and images become [batch, height, width, channels], inputs and outputs included.
     /// A layer is computed in int8 where its inputs, weights and output are annotated, otherwise in float32. The model
     /// itself is not changed. On any failure an existing file stays as it was.
     /// </remarks>
-    /// <exception cref="UnsupportedOperatorException">TFLite can't express some nodes; all of them are listed.</exception>
+    /// <exception cref="UnsupportedOperatorException">TFLite can't express some nodes; all of them are
+    /// listed.</exception>
     /// <exception cref="PassException">The model breaks a rule of one of its operators.</exception>
     /// <exception cref="ArgumentException">An integer interface is asked of a model that isn't quantised.</exception>
     /// <exception cref="IOException">The file can't be written.</exception>
@@ -26,7 +29,8 @@ public static class TfLiteFormat
         if (file.IsTooLong)
         {
             throw new ModelFormatException(
-                path, "length", $"the model takes {file.Length} bytes, TFLite files end at 2 GiB; quantise or prune it first.");
+                path, "length",
+                $"the model takes {file.Length} bytes, TFLite files end at 2 GiB; quantise or prune it first.");
         }
 
         AtomicFile.Write(path, file.Write);
@@ -54,5 +58,5 @@ public static class TfLiteFormat
     }
 
     private static TfLiteTensorInfo Describe(TfLiteTensor tensor) =>
-        new(tensor.Name, tensor.Type, [.. tensor.Dims], tensor.Quantization);
+        new(tensor.Name, tensor.Type, tensor.Dims, tensor.Quantization);
 }

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace PocketFlow.Formats.TfLite;
 
 /// <summary>What a file says of an input or output.</summary>
@@ -8,4 +6,4 @@ namespace PocketFlow.Formats.TfLite;
 /// <param name="Dims">The dimensions, outermost first; images are batch, height, width, channels.</param>
 /// <param name="Quantization">How integers stand for reals, or null.</param>
 public sealed record TfLiteTensorInfo(
-    string Name, TfLiteTensorType Type, ImmutableArray<int> Dims, TfLiteQuantization? Quantization);
+    string Name, TfLiteTensorType Type, IReadOnlyList<int> Dims, TfLiteQuantization? Quantization);

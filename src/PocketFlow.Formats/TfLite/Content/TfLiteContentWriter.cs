@@ -23,7 +23,8 @@ internal sealed class TfLiteContentWriter
     }
 
     /// <summary>The file for some content.</summary>
-    public static FlatBufferWriter Build(TfLiteContent content) => new(new TfLiteContentWriter(content).Model(), F.Identifier);
+    public static FlatBufferWriter Build(TfLiteContent content) =>
+        new(new TfLiteContentWriter(content).Model(), F.Identifier);
 
     private FlatTable Model()
     {

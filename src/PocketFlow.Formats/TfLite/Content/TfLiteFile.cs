@@ -21,7 +21,8 @@ internal sealed class TfLiteFile
         if (_model.UInt32(F.Model.Version) != F.SchemaVersion)
         {
             throw _model.Fault(
-                "version", $"the file has schema version {_model.UInt32(F.Model.Version)}, known is {F.SchemaVersion}.");
+                "version",
+                $"the file has schema version {_model.UInt32(F.Model.Version)}, known is {F.SchemaVersion}.");
         }
 
         Subgraphs = _model.Tables(F.Model.Subgraphs);
@@ -59,7 +60,8 @@ internal sealed class TfLiteFile
 
         FlatTableView code = _codes[index];
         // Writers before schema 3a knew only the field of one byte, later ones fill both.
-        var number = (BuiltinOperator)Math.Max(code.SByte(F.OperatorCode.ShortCode), code.Int32(F.OperatorCode.BuiltinCode));
+        var number = (BuiltinOperator)Math.Max(
+            code.SByte(F.OperatorCode.ShortCode), code.Int32(F.OperatorCode.BuiltinCode));
         return number == BuiltinOperator.CUSTOM ? $"CUSTOM {code.Text(F.OperatorCode.CustomCode)}" : number.ToString();
     }
 
@@ -87,8 +89,9 @@ internal sealed class TfLiteFile
         }
 
         return new TfLiteTensor(
-            tensor.Text(F.Tensor.Name), (TfLiteTensorType)tensor.SByte(F.Tensor.Type), tensor.Numbers<int>(F.Tensor.Shape),
-            (int)buffer, tensor.Table(F.Tensor.Quantization) is { } quantization ? Quantization(quantization) : null);
+            tensor.Text(F.Tensor.Name), (TfLiteTensorType)tensor.SByte(F.Tensor.Type),
+            tensor.Numbers<int>(F.Tensor.Shape), (int)buffer,
+            tensor.Table(F.Tensor.Quantization) is { } quantization ? Quantization(quantization) : null);
     }
 
     /// <summary>The bytes of a constant: inside its table, or behind the tables in files larger than 2 GiB.</summary>
@@ -112,7 +115,8 @@ internal sealed class TfLiteFile
                 uint index = entry.UInt32(F.Metadata.Buffer);
                 return index < _buffers.Length
                     ? ParseMetadata(entry, Buffer((int)index))
-                    : throw entry.Fault("buffer", $"the metadata has buffer {index}, there are {_buffers.Length} buffers.");
+                    : throw entry.Fault(
+                        "buffer", $"the metadata has buffer {index}, there are {_buffers.Length} buffers.");
             }
         }
 

@@ -49,9 +49,9 @@ internal sealed class ActivationFusion
     private static bool CanFuse(Graph graph, Node activation)
     {
         Value input = activation.Input(0);
-        // A float activation behind a quantised layer would take the layer's grid away.
-        bool losesGrid = input.Quantization is not null && activation.Output.Quantization is null;
+        // A value with a grid of its own is rounded before the rectifier; fused, it would not be.
         return input.Producer is { } producer && OperatorWriters.Find(producer) is { FusesActivation: true }
-            && input.Uses.Count == 1 && !graph.Outputs.Contains(input) && !losesGrid;
+            && input.Uses.Count == 1 && !graph.Outputs.Contains(input)
+            && input.Quantization is null;
     }
 }

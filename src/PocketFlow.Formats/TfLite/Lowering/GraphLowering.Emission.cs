@@ -29,8 +29,13 @@ internal sealed partial class GraphLowering
         return Constant(name, dims.Length == 0 ? [numbers.Length] : dims, numbers, TfLiteTensorType.Int32, null);
     }
 
+    /// <summary>A constant of pads, a pair for every physical axis.</summary>
+    public int Pads(long[] begin, long[] end) =>
+        Int32s("pads", begin.Zip(end).SelectMany(p => new[] { p.First, p.Second }), begin.Length, 2);
+
     /// <summary>A constant in physical order; the type says what its elements are.</summary>
-    public int Constant<T>(string name, int[] dims, T[] elements, TfLiteTensorType type, TfLiteQuantization? quantization)
+    public int Constant<T>(
+        string name, int[] dims, T[] elements, TfLiteTensorType type, TfLiteQuantization? quantization)
         where T : unmanaged
     {
         byte[] bytes = MemoryMarshal.AsBytes(elements.AsSpan()).ToArray();
@@ -98,7 +103,7 @@ internal sealed partial class GraphLowering
 
     public void EmitPad(Operand from, Operand to, long[] begin, long[] end, float element)
     {
-        int pads = Int32s("pads", begin.Zip(end).SelectMany(p => new[] { p.First, p.Second }), begin.Length, 2);
+        int pads = Pads(begin, end);
         if (element == 0)
         {
             Emit(Op.PAD, [from.Tensor, pads], to);

@@ -44,11 +44,13 @@ internal sealed partial class GraphLowering
     /// <summary>The rectifier that a node applies to its result.</summary>
     public int ActivationOf(Node node) => (int)_fusion.CodeAfter(node);
 
-    /// <summary>Whether a node computes in int8: it has such a form, and all that it reads and gives is annotated.</summary>
+    /// <summary>
+    /// Whether a node computes in int8: it has such a form, and all that it reads and gives is annotated.
+    /// </summary>
     public bool IsInteger(Node node) =>
         ResultOf(node).Quantization is not null && OperatorWriters.Find(node)!.HasInteger(node)
-        && node.Inputs.Select((v, i) => (Value: v, Index: i)).All(p => p.Value is null || p.Value.Quantization is not null
-            || (p.Value.IsInitializer && node.Operator.RoleOf(p.Index) != ParameterRole.Weight));
+        && node.Inputs.Select((v, i) => (Value: v, Role: node.Operator.RoleOf(i))).All(p => p.Value is null
+            || p.Value.Quantization is not null || (p.Value.IsInitializer && p.Role != ParameterRole.Weight));
 
     /// <summary>The grid in which a node reads an input, or null where the node computes in float32.</summary>
     public Quantization? GridOf(Node node, int input) => IsInteger(node) ? node.Input(input).Quantization : null;

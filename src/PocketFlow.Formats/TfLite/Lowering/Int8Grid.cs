@@ -2,7 +2,9 @@ using PocketFlow.Graphs;
 
 namespace PocketFlow.Formats.TfLite;
 
-/// <summary>The annotation of a value as TFLite's signed integers: [0, 255] moves to [−128, 127], the grid stays.</summary>
+/// <summary>
+/// The annotation of a value as TFLite's signed integers: [0, 255] moves to [−128, 127], the grid stays.
+/// </summary>
 internal static class Int8Grid
 {
     /// <summary>Whether int8 kernels, which clamp to 8 bits and nothing less, compute on this grid.</summary>

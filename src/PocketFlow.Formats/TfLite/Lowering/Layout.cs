@@ -38,7 +38,9 @@ internal sealed class Layout : IEquatable<Layout>
     /// <summary>Numbers given per logical axis, brought into physical order.</summary>
     public T[] Arrange<T>(IReadOnlyList<T> perLogicalAxis) => [.. Order.Select(a => perLogicalAxis[a])];
 
-    /// <summary>Whether two layouts of a shape hold their elements in the same sequence: axes of size 1 may differ.</summary>
+    /// <summary>
+    /// Whether two layouts of a shape hold their elements in the same sequence: axes of size 1 may differ.
+    /// </summary>
     public bool IsSameSequence(Layout other, IReadOnlyList<long> dims) =>
         Equals(Merged, other.Merged)
         && Order.Where(a => dims[a] != 1).SequenceEqual(other.Order.Where(a => dims[a] != 1));

@@ -73,7 +73,9 @@ internal static class LayoutReshape
     /// <summary>A layout for axes in a given order; axes of size 1 go where they make it an ordinary one.</summary>
     private static Layout WithUnitAxes(List<int> order, IReadOnlyList<long> dims)
     {
-        Layout free = Layout.Of([.. order, .. Enumerable.Range(0, dims.Count).Where(a => dims[a] == 1)]);
+        int[] units = [.. Enumerable.Range(0, dims.Count).Where(a => dims[a] == 1)];
+        int first = order.Count == 0 ? 0 : order.Min();
+        Layout free = Layout.Of([.. units.Where(a => a < first), .. order, .. units.Where(a => a >= first)]);
         Layout logical = Layout.Logical(dims.Count);
         Layout channelsLast = Layout.ChannelsLast(dims.Count);
         return free.IsSameSequence(logical, dims) ? logical

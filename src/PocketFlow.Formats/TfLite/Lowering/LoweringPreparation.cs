@@ -3,7 +3,9 @@ using PocketFlow.Graphs.Operators;
 
 namespace PocketFlow.Formats.TfLite;
 
-/// <summary>Makes the copy of a model that is lowered, and refuses what TFLite can't express, all of it at once.</summary>
+/// <summary>
+/// Makes the copy of a model that is lowered, and refuses what TFLite can't express, all of it at once.
+/// </summary>
 internal static class LoweringPreparation
 {
     private const string Target = "TFLite";
@@ -11,7 +13,8 @@ internal static class LoweringPreparation
     /// <summary>A copy with fixed shapes, folded batch normalisation and a grid on every quantised value.</summary>
     public static Model Prepare(Model model, TfLiteExportOptions options)
     {
-        Refuse(model.Graph.Nodes.Where(n => !OperatorTable.Knows(n.OpType)).Select(n => Describe(n, "unknown operator")));
+        Refuse(model.Graph.Nodes.Where(n => !OperatorTable.Knows(n.OpType))
+            .Select(n => Describe(n, "unknown operator")));
         Refuse(model.Graph.Inputs.Where(i => i.KnownShape.Skip(1).Any(d => !d.IsKnown))
             .Select(i => $"input '{i.Name}' {i.KnownShape}: only its first dimension may be open"));
         Model sized = model.Clone();
@@ -43,7 +46,8 @@ internal static class LoweringPreparation
 
         if (!node.Output.KnownShape.IsStatic || node.Output.KnownShape.Any(d => d == (Dim)0))
         {
-            yield return Describe(node, $"its output has the shape {node.Output.KnownShape}, shapes must be fixed and not empty");
+            yield return Describe(
+                node, $"its output has the shape {node.Output.KnownShape}, shapes must be fixed and not empty");
         }
         else if (writer.Refuse(node) is { } reason)
         {
@@ -65,8 +69,9 @@ internal static class LoweringPreparation
             if (!(value.IsInitializer ? Int8Grid.IsExpressibleWeight(grid) || Int8Grid.IsExpressible(grid)
                 : Int8Grid.IsExpressible(grid)))
             {
-                yield return Describe(node, $"'{value.Name}' has the grid {grid}; int8 needs 256 levels for activations "
-                    + "and symmetric levels within [-128, 127] for weights");
+                yield return Describe(
+                    node, $"'{value.Name}' has the grid {grid}; int8 needs 256 levels for activations and "
+                    + " symmetric levels within [-128, 127] for weights");
             }
         }
     }

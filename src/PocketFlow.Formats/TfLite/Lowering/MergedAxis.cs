@@ -23,7 +23,8 @@ internal sealed record MergedAxis(int Axis, long[] Dims, int[] Order)
         List<int> indices = [0];
         foreach (int axis in Order)
         {
-            indices = [.. indices.SelectMany(at => Enumerable.Range(0, (int)Dims[axis]).Select(i => at + i * strides[axis]))];
+            IEnumerable<int> steps = Enumerable.Range(0, (int)Dims[axis]).Select(i => i * strides[axis]);
+            indices = [.. indices.SelectMany(at => steps.Select(s => at + s))];
         }
 
         return [.. indices];

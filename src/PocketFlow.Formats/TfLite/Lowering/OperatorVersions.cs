@@ -36,7 +36,8 @@ internal static class OperatorVersions
     public const int DilatedDepthwise = 2;
 
     private static double Rescale(IReadOnlyList<TfLiteTensor> inputs, IReadOnlyList<TfLiteTensor> outputs) =>
-        (double)inputs[0].Quantization!.Scales[0] * inputs[1].Quantization!.Scales[0] / outputs[0].Quantization!.Scales[0];
+        (double)inputs[0].Quantization!.Scales[0] * inputs[1].Quantization!.Scales[0]
+        / outputs[0].Quantization!.Scales[0];
 
     private static bool Broadcasts(IReadOnlyList<TfLiteTensor> inputs) =>
         !inputs[0].Dims.AsSpan().SequenceEqual(inputs[1].Dims);

@@ -2,7 +2,9 @@ using PocketFlow.Graphs.Operators;
 
 namespace PocketFlow.Formats.TfLite;
 
-/// <summary>How explicit pads of height and width are expressed: by a padding mode, or by a border that is added first.</summary>
+/// <summary>
+/// How explicit pads of height and width are expressed: by a padding mode, or by a border that is added first.
+/// </summary>
 /// <param name="Mode">The mode of the operator.</param>
 /// <param name="Begin">The border before height and width; zeros with <see cref="Padding.Same"/>.</param>
 /// <param name="End">The border behind height and width.</param>

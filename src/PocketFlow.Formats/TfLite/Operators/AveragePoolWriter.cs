@@ -63,15 +63,15 @@ internal sealed class AveragePoolWriter() : OperatorWriter("AveragePool")
     private static float[] Corrections(Node node, Window window, long[] output)
     {
         bool countsPads = node.Attributes.Int("count_include_pad", 0) != 0;
-        bool countedByOperator = WindowInput.PaddingOf(node, window).NeedsBorder;
+        bool isWhole = WindowInput.PaddingOf(node, window).NeedsBorder;
         long[] input = node.Input(0).KnownShape.ToArray()[2..];
         float[] factors = new float[output[0] * output[1]];
         for (int i = 0; i < factors.Length; i++)
         {
             long[] at = [i / output[1], i % output[1]];
-            double operatorCount = Count(window, input, at, 0, countedByOperator) * (double)Count(window, input, at, 1, countedByOperator);
-            long[] inside = [PadCount(window, input, at, 0, countsPads), PadCount(window, input, at, 1, countsPads)];
-            factors[i] = (float)(operatorCount / (inside[0] * inside[1]));
+            long byOperator = Count(window, input, at, 0, isWhole) * Count(window, input, at, 1, isWhole);
+            long byGraph = PadCount(window, input, at, 0, countsPads) * PadCount(window, input, at, 1, countsPads);
+            factors[i] = (float)((double)byOperator / byGraph);
         }
 
         return factors;

@@ -2,7 +2,9 @@ using PocketFlow.Graphs;
 
 namespace PocketFlow.Formats.TfLite;
 
-/// <summary>The weight and bias of a convolution or dense layer, in float32 or, where the input has a grid, in integers.</summary>
+/// <summary>
+/// The weight and bias of a convolution or dense layer, in float32 or, where the input has a grid, in integers.
+/// </summary>
 internal sealed class LayerConstants(Node node, GraphLowering lowering, Quantization? inputGrid)
 {
     private readonly Value _weight = node.Input(1);
@@ -10,9 +12,12 @@ internal sealed class LayerConstants(Node node, GraphLowering lowering, Quantiza
 
     private int Channels => (int)_weight.KnownShape[_channelAxis].Size;
 
-    /// <summary>Adds the weight with its axes in another order; <paramref name="factor"/> scales float weights.</summary>
+    /// <summary>
+    /// Adds the weight with its axes in another order; <paramref name="factor"/> scales float weights.
+    /// </summary>
     /// <param name="order">For every axis in the file the axis in the graph.</param>
-    /// <param name="inputs">For every input in the file the one in the graph, where a dense layer's inputs are permuted.</param>
+    /// <param name="inputs">For every input in the file the one in the graph, where a dense layer's inputs are
+    /// permuted.</param>
     /// <param name="factor">A number that is multiplied in; 1 for integers.</param>
     public int Weight(int[] order, int[]? inputs = null, float factor = 1)
     {
@@ -22,7 +27,8 @@ internal sealed class LayerConstants(Node node, GraphLowering lowering, Quantiza
         if (inputGrid is null)
         {
             float[] scaled = factor == 1 ? reals : Array.ConvertAll(reals, w => w * factor);
-            return lowering.Constant(_weight.Name, physical, Arrange(scaled, dims, order, inputs), TfLiteTensorType.Float32, null);
+            float[] arranged = Arrange(scaled, dims, order, inputs);
+            return lowering.Constant(_weight.Name, physical, arranged, TfLiteTensorType.Float32, null);
         }
 
         Quantization grid = _weight.Quantization!;
@@ -47,7 +53,9 @@ internal sealed class LayerConstants(Node node, GraphLowering lowering, Quantiza
             : IntegerBias(name, reals, inputGrid.Scale[0], _weight.Quantization!);
     }
 
-    /// <summary>The accumulator's own grid: input step times weight step, zero point 0 (Jacob et al. 2018, equation 11).</summary>
+    /// <summary>
+    /// The accumulator's own grid: input step times weight step, zero point 0 (Jacob et al. 2018, equation 11).
+    /// </summary>
     private int IntegerBias(string name, float[] reals, float inputScale, Quantization weightGrid)
     {
         float[] scales = [.. weightGrid.Scale.Select(s => s * inputScale)];

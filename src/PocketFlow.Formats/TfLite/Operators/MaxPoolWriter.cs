@@ -24,7 +24,8 @@ internal sealed class MaxPoolWriter() : OperatorWriter("MaxPool")
         float border = IsNonNegative(node.Input(0)) ? 0 : float.MinValue;
         (Operand input, Padding mode) = WindowInput.Read(node, window, lowering, border);
         Operand output = lowering.NewResult(node, Layout.ChannelsLast(4), input.Grid);
-        lowering.Emit(Op.MAX_POOL_2D, [input.Tensor], output, PoolOptions.Of(window, mode, lowering.ActivationOf(node)));
+        OperatorOptions options = PoolOptions.Of(window, mode, lowering.ActivationOf(node));
+        lowering.Emit(Op.MAX_POOL_2D, [input.Tensor], output, options);
     }
 
     private static bool IsNonNegative(Value value) => value.Producer is { } node && node.OpType switch

@@ -31,7 +31,7 @@ internal sealed class PadWriter() : OperatorWriter("Pad")
             return;
         }
 
-        int pads = lowering.Int32s("pads", begin.Zip(end).SelectMany(p => new[] { p.First, p.Second }), begin.Length, 2);
+        int pads = lowering.Pads(begin, end);
         lowering.Emit(Op.MIRROR_PAD, [input.Tensor, pads], output, new(OptionsType.MirrorPad, new FlatTable()));
     }
 }

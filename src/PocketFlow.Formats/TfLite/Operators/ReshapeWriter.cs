@@ -12,7 +12,8 @@ internal sealed class ReshapeWriter() : OperatorWriter("Reshape", "Flatten", "Sq
         long[] to = node.Output.KnownShape.ToArray();
         Layout layout = lowering.LayoutOf(x);
         Layout? result = LayoutReshape.Follow(layout, from, to);
-        Operand input = lowering.Read(x, result is null ? Layout.Logical(from.Length) : layout, lowering.GridOf(node, 0));
+        layout = result is null ? Layout.Logical(from.Length) : layout;
+        Operand input = lowering.Read(x, layout, lowering.GridOf(node, 0));
         result ??= Layout.Logical(to.Length);
         if (input.PhysicalDims.SequenceEqual(result.Arrange(to)))
         {
