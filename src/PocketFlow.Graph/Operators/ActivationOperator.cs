@@ -1,3 +1,5 @@
+using PocketFlow.Graphs.Pruning;
+
 namespace PocketFlow.Graphs.Operators;
 
 /// <summary>A function applied to every element of the first input; the shape stays.</summary>
@@ -33,4 +35,7 @@ public sealed class ActivationOperator(string opType) : Operator(opType)
         { Data: { } data } => data.ToFloats()[0],
         _ => throw Fault(node, "constant", "a bound is computed; only constant bounds are known."),
     };
+
+    /// <inheritdoc/>
+    internal override void Couple(Node node, ChannelAtoms atoms) => atoms.Copy(node.Input(0), node.Output);
 }

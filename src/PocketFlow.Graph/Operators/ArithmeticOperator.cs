@@ -1,4 +1,5 @@
 using System.Numerics;
+using PocketFlow.Graphs.Pruning;
 
 namespace PocketFlow.Graphs.Operators;
 
@@ -86,4 +87,68 @@ public sealed class ArithmeticOperator(string opType) : Operator(opType)
             "Mul" => a * b,
             _ => a / b,
         };
+
+    /// <inheritdoc/>
+    internal override void Couple(Node node, ChannelAtoms atoms)
+    {
+        int rank = node.Output.KnownShape.Rank;
+        for (int fromEnd = 1; fromEnd <= rank; fromEnd++)
+        {
+            CoupleAxis(node, atoms, fromEnd);
+        }
+    }
+
+    private static void CoupleAxis(Node node, ChannelAtoms atoms, int fromEnd)
+    {
+        int[]? labels = null;
+        foreach (Value operand in new[] { node.Input(0), node.Input(1) })
+        {
+            int axis = operand.KnownShape.Rank - fromEnd;
+            if (axis < 0 || atoms.Of(operand, axis) is not { } found)
+            {
+                continue;
+            }
+
+            if (operand.KnownShape[axis] != node.Output.KnownShape[-fromEnd])
+            {
+                atoms.Freeze(found, $"{node.OpType} '{node.Name}' stretches the channel");
+            }
+            else if (labels is null)
+            {
+                labels = found;
+            }
+            else
+            {
+                atoms.Join(labels, found);
+            }
+        }
+
+        if (labels is not null)
+        {
+            LabelConstants(node, atoms, fromEnd, labels);
+            atoms.Set(node.Output, node.Output.KnownShape.Rank - fromEnd, labels);
+        }
+    }
+
+    /// <summary>Operands without labels: constants are cut along; anything else keeps the channels as they are.</summary>
+    private static void LabelConstants(Node node, ChannelAtoms atoms, int fromEnd, int[] labels)
+    {
+        foreach (Value operand in new[] { node.Input(0), node.Input(1) })
+        {
+            int axis = operand.KnownShape.Rank - fromEnd;
+            if (axis < 0 || operand.KnownShape[axis] == (Dim)1 || atoms.Of(operand, axis) is not null)
+            {
+                continue;
+            }
+
+            if (operand.IsInitializer)
+            {
+                atoms.Set(operand, axis, labels, SlotKind.Companion);
+            }
+            else
+            {
+                atoms.Freeze(labels, $"{node.OpType} '{node.Name}' combines the channels with a fixed axis");
+            }
+        }
+    }
 }

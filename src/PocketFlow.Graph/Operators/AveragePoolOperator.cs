@@ -1,3 +1,5 @@
+using PocketFlow.Graphs.Pruning;
+
 namespace PocketFlow.Graphs.Operators;
 
 /// <summary>The mean of each window; padding counts only with <c>count_include_pad</c>.</summary>
@@ -12,4 +14,7 @@ public sealed class AveragePoolOperator() : Operator("AveragePool")
         Shape input = node.Input(0).KnownShape;
         SetOutput(node, node.Input(0).Type, Window.Of(node).OutputShape(input, input[1]));
     }
+
+    /// <inheritdoc/>
+    internal override void Couple(Node node, ChannelAtoms atoms) => atoms.Copy(node.Input(0), node.Output);
 }

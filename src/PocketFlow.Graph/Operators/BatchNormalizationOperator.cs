@@ -1,3 +1,5 @@
+using PocketFlow.Graphs.Pruning;
+
 namespace PocketFlow.Graphs.Operators;
 
 /// <summary>
@@ -32,4 +34,14 @@ public sealed class BatchNormalizationOperator() : Operator("BatchNormalization"
         3 or 4 => ParameterRole.Statistic,
         _ => ParameterRole.None,
     };
+
+    /// <inheritdoc/>
+    internal override void Couple(Node node, ChannelAtoms atoms)
+    {
+        atoms.Copy(node.Input(0), node.Output);
+        for (int i = 1; i <= 4 && atoms.Of(node.Input(0), 1) is { } labels; i++)
+        {
+            atoms.Set(node.Input(i), 0, labels, SlotKind.Companion);
+        }
+    }
 }

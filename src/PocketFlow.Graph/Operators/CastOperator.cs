@@ -1,3 +1,5 @@
+using PocketFlow.Graphs.Pruning;
+
 namespace PocketFlow.Graphs.Operators;
 
 /// <summary>Converts the elements to the type of attribute <c>to</c>.</summary>
@@ -35,4 +37,7 @@ public sealed class CastOperator() : Operator("Cast")
 
     private static long[] Integers(TensorData data) =>
         data.Type.IsFloat() ? Array.ConvertAll(data.ToFloats(), f => (long)f) : data.ToInt64s();
+
+    /// <inheritdoc/>
+    internal override void Couple(Node node, ChannelAtoms atoms) => atoms.Copy(node.Input(0), node.Output);
 }

@@ -1,3 +1,5 @@
+using PocketFlow.Graphs.Pruning;
+
 namespace PocketFlow.Graphs.Operators;
 
 /// <summary>Joins tensors along one axis.</summary>
@@ -52,5 +54,52 @@ public sealed class ConcatOperator() : Operator("Concat")
         }
 
         return [new TensorData(parts[0].Type, dims, bytes.ToArray())];
+    }
+
+    /// <inheritdoc/>
+    internal override void Couple(Node node, ChannelAtoms atoms)
+    {
+        int axis = AxisOf(node);
+        Value[] parts = [.. node.Inputs.OfType<Value>()];
+        foreach (int other in parts.SelectMany(atoms.AxesOf).Distinct().Where(a => a != axis).ToArray())
+        {
+            CoupleAside(node, parts, other, atoms);
+        }
+
+        if (Array.Exists(parts, p => atoms.Of(p, axis) is not null))
+        {
+            atoms.Set(node.Output, axis, [.. parts.SelectMany(p => LabelsOf(p, axis, atoms))]);
+        }
+    }
+
+    /// <summary>Constants can lose positions; other parts without channels stay whole.</summary>
+    private static int[] LabelsOf(Value part, int axis, ChannelAtoms atoms)
+    {
+        if (atoms.Of(part, axis) is { } labels)
+        {
+            return labels;
+        }
+
+        labels = atoms.Fresh(part.KnownShape[axis].Size);
+        atoms.Freeze(labels, $"'{part.Name}' carries no channels of a layer");
+        return labels;
+    }
+
+    private static void CoupleAside(Node node, Value[] parts, int axis, ChannelAtoms atoms)
+    {
+        int[] labels = parts.Select(p => atoms.Of(p, axis)).First(l => l is not null)!;
+        foreach (Value part in parts)
+        {
+            if (atoms.Of(part, axis) is { } found)
+            {
+                atoms.Join(labels, found);
+            }
+            else
+            {
+                atoms.Freeze(labels, $"Concat '{node.Name}' joins the channels to '{part.Name}', which has none");
+            }
+        }
+
+        atoms.Set(node.Output, axis, labels);
     }
 }

@@ -1,3 +1,5 @@
+using PocketFlow.Graphs.Pruning;
+
 namespace PocketFlow.Graphs.Operators;
 
 /// <summary>Convolution: input [N, C, spatial…], weight [O, C / group, kernel…], optional bias [O].</summary>
@@ -43,4 +45,59 @@ public sealed class ConvOperator() : Operator("Conv")
         2 => ParameterRole.Bias,
         _ => ParameterRole.None,
     };
+
+    /// <inheritdoc/>
+    internal override void Couple(Node node, ChannelAtoms atoms)
+    {
+        Value weight = node.Input(1);
+        int group = (int)node.Attributes.Int("group", 1);
+        int[] input = atoms.Of(node.Input(0), 1) ?? atoms.Fresh(weight.KnownShape[1].Size * group);
+        int[] output = IsDepthwise(node) ? Repeat(input, weight.KnownShape[0].Size) : Tied(weight, group, atoms);
+        atoms.Set(weight, 0, output, IsDepthwise(node) ? SlotKind.Companion : SlotKind.Producer);
+        if (!IsDepthwise(node))
+        {
+            CoupleInput(weight, input, group, atoms);
+        }
+
+        if (node.InputOrNull(2) is { } bias)
+        {
+            atoms.Set(bias, 0, output, SlotKind.Companion);
+        }
+
+        atoms.Set(node.Output, 1, output);
+    }
+
+    /// <inheritdoc/>
+    internal override void Cut(Node original, Node twin, ChannelCut cut)
+    {
+        if (IsDepthwise(original) && cut.Kept(original.Input(0), 1) is { } kept)
+        {
+            twin.Attributes.Set("group", (long)kept.Length);
+        }
+    }
+
+    /// <summary>Output channels of a grouped convolution, tied at the same place of every group: groups stay equal.</summary>
+    private static int[] Tied(Value weight, int group, ChannelAtoms atoms)
+    {
+        int[] first = atoms.Fresh(weight.KnownShape[0].Size / group);
+        return [.. Enumerable.Repeat(first, group).SelectMany(a => a)];
+    }
+
+    private static int[] Repeat(int[] input, long outputs)
+    {
+        int multiplier = (int)(outputs / input.Length);
+        return [.. Enumerable.Range(0, (int)outputs).Select(i => input[i / multiplier])];
+    }
+
+    /// <summary>All groups share the weight's input axis, so each position ties one input channel of every group.</summary>
+    private static void CoupleInput(Value weight, int[] input, int group, ChannelAtoms atoms)
+    {
+        int size = input.Length / group;
+        for (int block = 1; block < group; block++)
+        {
+            atoms.Join(input.AsSpan(0, size), input.AsSpan(block * size, size));
+        }
+
+        atoms.Set(weight, 1, input[..size], SlotKind.Consumer);
+    }
 }

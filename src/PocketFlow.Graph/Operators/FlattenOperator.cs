@@ -1,3 +1,5 @@
+using PocketFlow.Graphs.Pruning;
+
 namespace PocketFlow.Graphs.Operators;
 
 /// <summary>Merges the axes before and from <c>axis</c> (1 by default) into a matrix.</summary>
@@ -35,4 +37,7 @@ public sealed class FlattenOperator() : Operator("Flatten")
 
         return product;
     }
+
+    /// <inheritdoc/>
+    internal override void Couple(Node node, ChannelAtoms atoms) => ChannelReshape.Couple(node, atoms);
 }

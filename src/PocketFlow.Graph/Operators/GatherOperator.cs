@@ -1,3 +1,5 @@
+using PocketFlow.Graphs.Pruning;
+
 namespace PocketFlow.Graphs.Operators;
 
 /// <summary>Picks slices along one axis (the first by default) by index.</summary>
@@ -50,5 +52,25 @@ public sealed class GatherOperator() : Operator("Gather")
         }
 
         return [ElementMap.Gather(data, node.Output.KnownShape.ToArray(), map.ToArray())];
+    }
+
+    /// <inheritdoc/>
+    internal override void Couple(Node node, ChannelAtoms atoms)
+    {
+        Value input = node.Input(0);
+        int axis = AxisOf(node);
+        int shift = node.Input(1).KnownShape.Rank - 1;
+        foreach (int labelled in atoms.AxesOf(input))
+        {
+            int[] labels = atoms.Of(input, labelled)!;
+            if (labelled == axis)
+            {
+                atoms.Freeze(labels, $"Gather '{node.Name}' picks channels by index");
+            }
+            else
+            {
+                atoms.Set(node.Output, labelled > axis ? labelled + shift : labelled, labels);
+            }
+        }
     }
 }

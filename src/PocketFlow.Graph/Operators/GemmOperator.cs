@@ -1,3 +1,5 @@
+using PocketFlow.Graphs.Pruning;
+
 namespace PocketFlow.Graphs.Operators;
 
 /// <summary>Dense layer: <c>alpha · A · B + beta · C</c> with optional transposition of A and B.</summary>
@@ -40,4 +42,34 @@ public sealed class GemmOperator() : Operator("Gemm")
         2 => ParameterRole.Bias,
         _ => ParameterRole.None,
     };
+
+    /// <inheritdoc/>
+    internal override void Couple(Node node, ChannelAtoms atoms)
+    {
+        Value weight = node.Input(1);
+        if (!weight.IsInitializer || node.Attributes.Int("transA", 0) != 0)
+        {
+            base.Couple(node, atoms);
+            return;
+        }
+
+        int outputAxis = OutputChannelAxis(node);
+        if (atoms.Of(node.Input(0), 1) is { } input)
+        {
+            atoms.Set(weight, 1 - outputAxis, input, SlotKind.Consumer);
+        }
+
+        int[] output = atoms.Fresh(weight.KnownShape[outputAxis].Size);
+        atoms.Set(weight, outputAxis, output, SlotKind.Producer);
+        if (node.InputOrNull(2) is { IsInitializer: true } bias && bias.KnownShape.ElementCount == output.Length)
+        {
+            atoms.Set(bias, bias.KnownShape.Rank - 1, output, SlotKind.Companion);
+        }
+        else if (node.InputOrNull(2) is not null)
+        {
+            atoms.Freeze(output, $"Gemm '{node.Name}' adds a computed or broadcast term");
+        }
+
+        atoms.Set(node.Output, 1, output);
+    }
 }

@@ -1,3 +1,5 @@
+using PocketFlow.Graphs.Pruning;
+
 namespace PocketFlow.Graphs.Operators;
 
 /// <summary>Matrix product over the last two axes, leading axes broadcast.</summary>
@@ -31,4 +33,31 @@ public sealed class MatMulOperator() : Operator("MatMul")
 
     /// <inheritdoc/>
     public override ParameterRole RoleOf(int input) => input == 1 ? ParameterRole.Weight : ParameterRole.None;
+
+    /// <inheritdoc/>
+    internal override void Couple(Node node, ChannelAtoms atoms)
+    {
+        Value input = node.Input(0);
+        Value weight = node.Input(1);
+        if (!weight.IsInitializer || weight.KnownShape.Rank != 2)
+        {
+            base.Couple(node, atoms);
+            return;
+        }
+
+        int last = input.KnownShape.Rank - 1;
+        foreach (int axis in atoms.AxesOf(input).Where(a => a != last))
+        {
+            atoms.Set(node.Output, axis, atoms.Of(input, axis)!);
+        }
+
+        if (atoms.Of(input, last) is { } labels)
+        {
+            atoms.Set(weight, 0, labels, SlotKind.Consumer);
+        }
+
+        int[] output = atoms.Fresh(weight.KnownShape[1].Size);
+        atoms.Set(weight, 1, output, SlotKind.Producer);
+        atoms.Set(node.Output, node.Output.KnownShape.Rank - 1, output);
+    }
 }

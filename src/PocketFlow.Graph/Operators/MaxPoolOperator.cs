@@ -1,3 +1,5 @@
+using PocketFlow.Graphs.Pruning;
+
 namespace PocketFlow.Graphs.Operators;
 
 /// <summary>The largest element of each window.</summary>
@@ -12,4 +14,7 @@ public sealed class MaxPoolOperator() : Operator("MaxPool")
         Shape input = node.Input(0).KnownShape;
         SetOutput(node, node.Input(0).Type, Window.Of(node).OutputShape(input, input[1]));
     }
+
+    /// <inheritdoc/>
+    internal override void Couple(Node node, ChannelAtoms atoms) => atoms.Copy(node.Input(0), node.Output);
 }

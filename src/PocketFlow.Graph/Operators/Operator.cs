@@ -1,3 +1,5 @@
+using PocketFlow.Graphs.Pruning;
+
 namespace PocketFlow.Graphs.Operators;
 
 /// <summary>
@@ -30,6 +32,23 @@ public abstract class Operator
 
     /// <summary>Computes the outputs of a node whose inputs are all constant, or returns null where it can't.</summary>
     public virtual TensorData[]? Evaluate(Node node) => null;
+
+    /// <summary>
+    /// States which positions along the axes of a node's values and constants must be cut together. The inputs are labelled
+    /// already; the outputs get their labels here. By default nothing that the node touches can be cut.
+    /// </summary>
+    internal virtual void Couple(Node node, ChannelAtoms atoms)
+    {
+        foreach (Value input in node.Inputs.OfType<Value>())
+        {
+            atoms.Freeze(input, $"{OpType} '{node.Name}' has no rule for cutting channels");
+        }
+    }
+
+    /// <summary>Adapts the settings of a node's twin when positions of its values go; weights are cut elsewhere.</summary>
+    internal virtual void Cut(Node original, Node twin, ChannelCut cut)
+    {
+    }
 
     /// <summary>Sets type and shape of a node's first output.</summary>
     protected static void SetOutput(Node node, ElementType type, Shape? shape)

@@ -1,3 +1,5 @@
+using PocketFlow.Graphs.Pruning;
+
 namespace PocketFlow.Graphs.Operators;
 
 /// <summary>Adds elements around the input; negative pads cut. Pads come as a constant input [2 · rank].</summary>
@@ -56,4 +58,49 @@ public sealed class PadOperator() : Operator("Pad")
 
     /// <summary>The constant that new elements hold; 0 unless given.</summary>
     public static float ConstantOf(Node node) => node.ConstantOrNull(2)?.ToFloats()[0] ?? 0;
+
+    /// <inheritdoc/>
+    internal override void Couple(Node node, ChannelAtoms atoms)
+    {
+        (long[] begin, long[] end) = PadsOf(node);
+        foreach (int axis in atoms.AxesOf(node.Input(0)))
+        {
+            int[] labels = atoms.Of(node.Input(0), axis)!;
+            if (begin[axis] < 0 || end[axis] < 0 || (begin[axis] + end[axis] > 0 && ModeOf(node) != "constant"))
+            {
+                atoms.Freeze(labels, $"Pad '{node.Name}' cuts or mirrors the channels");
+            }
+
+            // Added positions hold a constant; they go only with what they are added to later.
+            atoms.Set(
+                node.Output, axis,
+                [.. atoms.Fresh(Math.Max(begin[axis], 0)), .. labels, .. atoms.Fresh(Math.Max(end[axis], 0))]);
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override void Cut(Node original, Node twin, ChannelCut cut)
+    {
+        (long[] begin, long[] end) = PadsOf(original);
+        bool changed = false;
+        for (int axis = 0; axis < begin.Length; axis++)
+        {
+            if (begin[axis] + end[axis] > 0 && cut.Kept(original.Output, axis) is { } kept)
+            {
+                long size = original.Output.KnownShape[axis].Size;
+                long first = begin[axis];
+                long last = size - end[axis];
+                begin[axis] = kept.Count(k => k < first);
+                end[axis] = kept.Count(k => k >= last);
+                changed = true;
+            }
+        }
+
+        if (changed)
+        {
+            cut.SetConstant(twin, 1, TensorData.Vector([.. begin, .. end]));
+            twin.Attributes.Remove("pads");
+            twin.SetInput(3, null);
+        }
+    }
 }

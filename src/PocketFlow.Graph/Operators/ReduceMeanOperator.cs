@@ -1,3 +1,5 @@
+using PocketFlow.Graphs.Pruning;
+
 namespace PocketFlow.Graphs.Operators;
 
 /// <summary>The mean over the axes of attribute <c>axes</c> (all of them by default).</summary>
@@ -35,4 +37,23 @@ public sealed class ReduceMeanOperator() : Operator("ReduceMean")
 
     /// <summary>Whether averaged axes stay with size 1, the default.</summary>
     public static bool KeepsAxes(Node node) => node.Attributes.Int("keepdims", 1) != 0;
+
+    /// <inheritdoc/>
+    internal override void Couple(Node node, ChannelAtoms atoms)
+    {
+        Value input = node.Input(0);
+        int[] axes = AxesOf(node);
+        foreach (int axis in atoms.AxesOf(input))
+        {
+            int[] labels = atoms.Of(input, axis)!;
+            if (axes.Contains(axis))
+            {
+                atoms.Freeze(labels, $"ReduceMean '{node.Name}' averages over the channels");
+            }
+            else
+            {
+                atoms.Set(node.Output, KeepsAxes(node) ? axis : axis - axes.Count(a => a < axis), labels);
+            }
+        }
+    }
 }

@@ -1,3 +1,5 @@
+using PocketFlow.Graphs.Pruning;
+
 namespace PocketFlow.Graphs.Operators;
 
 /// <summary>Gives the same elements another shape; 0 copies the input's dimension, −1 stands for what remains.</summary>
@@ -83,5 +85,27 @@ public sealed class ReshapeOperator() : Operator("Reshape")
         {
             throw Fault(node, "shape", $"{input} can't take the shape {target}.");
         }
+    }
+
+    /// <inheritdoc/>
+    internal override void Couple(Node node, ChannelAtoms atoms) => ChannelReshape.Couple(node, atoms);
+
+    /// <inheritdoc/>
+    internal override void Cut(Node original, Node twin, ChannelCut cut)
+    {
+        if (original.ConstantOrNull(1)?.ToInt64s() is not { } target)
+        {
+            return;
+        }
+
+        for (int i = 0; i < target.Length; i++)
+        {
+            if (target[i] > 0 && cut.Kept(original.Output, i) is { } kept)
+            {
+                target[i] = kept.Length;
+            }
+        }
+
+        cut.SetConstant(twin, 1, TensorData.Vector(target));
     }
 }

@@ -1,3 +1,5 @@
+using PocketFlow.Graphs.Pruning;
+
 namespace PocketFlow.Graphs.Operators;
 
 /// <summary>The elements of a range with a step along each axis.</summary>
@@ -98,5 +100,61 @@ public sealed class SliceOperator() : Operator("Slice")
         {
             yield return range.Start + i * range.Step;
         }
+    }
+
+    /// <inheritdoc/>
+    internal override void Couple(Node node, ChannelAtoms atoms)
+    {
+        SortedDictionary<int, SliceRange> ranges = RangesOf(node);
+        foreach (int axis in atoms.AxesOf(node.Input(0)))
+        {
+            int[] labels = atoms.Of(node.Input(0), axis)!;
+            if (!ranges.TryGetValue(axis, out SliceRange range))
+            {
+                atoms.Set(node.Output, axis, labels);
+                continue;
+            }
+
+            if (range.Step != 1)
+            {
+                atoms.Freeze(labels, $"Slice '{node.Name}' takes every {range.Step}th channel");
+            }
+
+            atoms.Set(node.Output, axis, [.. Indices(range).Select(i => labels[i])]);
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override void Cut(Node original, Node twin, ChannelCut cut)
+    {
+        SortedDictionary<int, SliceRange> ranges = RangesOf(original);
+        foreach ((int axis, SliceRange range) in ranges.ToArray())
+        {
+            if (range.Step == 1 && cut.Kept(original.Input(0), axis) is { } kept)
+            {
+                long before = kept.Count(k => k < range.Start);
+                ranges[axis] = new SliceRange(before, 1, kept.Count(k => k < range.Start + range.Count) - before);
+            }
+        }
+
+        if (ranges.Count > 0)
+        {
+            SetRanges(twin, ranges, cut);
+        }
+    }
+
+    private static void SetRanges(Node twin, SortedDictionary<int, SliceRange> ranges, ChannelCut cut)
+    {
+        cut.SetConstant(twin, 1, TensorData.Vector([.. ranges.Values.Select(r => r.Start)]));
+        cut.SetConstant(twin, 2, TensorData.Vector([.. ranges.Values.Select(End)]));
+        cut.SetConstant(twin, 3, TensorData.Vector([.. ranges.Keys.Select(a => (long)a)]));
+        cut.SetConstant(twin, 4, TensorData.Vector([.. ranges.Values.Select(r => r.Step)]));
+    }
+
+    /// <summary>An end behind the last element; running backwards to the front, one that can't count from the end.</summary>
+    private static long End(SliceRange range)
+    {
+        long end = range.Start + range.Count * range.Step;
+        return range.Step < 0 && end < 0 ? long.MinValue + 1 : end;
     }
 }

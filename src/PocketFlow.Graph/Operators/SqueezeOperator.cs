@@ -1,3 +1,5 @@
+using PocketFlow.Graphs.Pruning;
+
 namespace PocketFlow.Graphs.Operators;
 
 /// <summary>Removes axes of size 1; the axes come as a constant input, all of them by default.</summary>
@@ -20,4 +22,7 @@ public sealed class SqueezeOperator() : Operator("Squeeze")
     /// <inheritdoc/>
     public override TensorData[] Evaluate(Node node) =>
         [node.Input(0).Data!.Reshape(node.Output.KnownShape.ToArray())];
+
+    /// <inheritdoc/>
+    internal override void Couple(Node node, ChannelAtoms atoms) => ChannelReshape.Couple(node, atoms);
 }

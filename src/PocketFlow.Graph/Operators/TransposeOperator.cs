@@ -1,3 +1,5 @@
+using PocketFlow.Graphs.Pruning;
+
 namespace PocketFlow.Graphs.Operators;
 
 /// <summary>Permutes the axes; reverses them by default.</summary>
@@ -35,5 +37,18 @@ public sealed class TransposeOperator() : Operator("Transpose")
         long[] dims = node.Output.KnownShape.ToArray();
         long[] strides = Array.ConvertAll(permutation, p => dense[p]);
         return [ElementMap.Gather(data, dims, ElementMap.Strided(dims, strides))];
+    }
+
+    /// <inheritdoc/>
+    internal override void Couple(Node node, ChannelAtoms atoms)
+    {
+        int[] permutation = PermutationOf(node);
+        for (int axis = 0; axis < permutation.Length; axis++)
+        {
+            if (atoms.Of(node.Input(0), permutation[axis]) is { } labels)
+            {
+                atoms.Set(node.Output, axis, labels);
+            }
+        }
     }
 }

@@ -1,3 +1,5 @@
+using PocketFlow.Graphs.Pruning;
+
 namespace PocketFlow.Graphs.Operators;
 
 /// <summary>Inserts axes of size 1; the axes of the output come as a constant input.</summary>
@@ -31,4 +33,7 @@ public sealed class UnsqueezeOperator() : Operator("Unsqueeze")
     /// <inheritdoc/>
     public override TensorData[] Evaluate(Node node) =>
         [node.Input(0).Data!.Reshape(node.Output.KnownShape.ToArray())];
+
+    /// <inheritdoc/>
+    internal override void Couple(Node node, ChannelAtoms atoms) => ChannelReshape.Couple(node, atoms);
 }

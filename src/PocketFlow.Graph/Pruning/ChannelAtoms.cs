@@ -1,0 +1,123 @@
+namespace PocketFlow.Graphs.Pruning;
+
+/// <summary>
+/// Labels for positions along axes. Every position of an axis that carries channels has an atom; operators unite atoms that
+/// can only live or die together, and union-find makes classes of them. Axes without atoms (batch, space) are never cut.
+/// </summary>
+/// <remarks>
+/// Shapes are static, so one pass in order of execution labels the whole graph; no index lists travel through it. One atom
+/// may stand at several positions of an axis: a flattened channel has one for each pixel.
+/// </remarks>
+internal sealed class ChannelAtoms
+{
+    private readonly List<int> _parents = [];
+    private readonly Dictionary<int, string> _frozen = [];
+    private readonly Dictionary<(Value Value, int Axis), int[]> _labels = [];
+    private readonly Dictionary<(Value Value, int Axis), SlotKind> _kinds = [];
+
+    /// <summary>Every labelled axis, in the order in which it was labelled.</summary>
+    public IEnumerable<(Value Value, int Axis)> Axes => _labels.Keys;
+
+    /// <summary>New atoms, each in a class of its own.</summary>
+    public int[] Fresh(long count)
+    {
+        int[] atoms = new int[count];
+        for (int i = 0; i < atoms.Length; i++)
+        {
+            atoms[i] = _parents.Count;
+            _parents.Add(atoms[i]);
+        }
+
+        return atoms;
+    }
+
+    /// <summary>The atoms along an axis, or null where the axis carries no channels.</summary>
+    public int[]? Of(Value value, int axis) => _labels.GetValueOrDefault((value, axis));
+
+    /// <summary>The axes of a value that carry channels.</summary>
+    public int[] AxesOf(Value value) =>
+        [.. Enumerable.Range(0, value.KnownShape.Rank).Where(a => _labels.ContainsKey((value, a)))];
+
+    /// <summary>What an axis is.</summary>
+    public SlotKind KindOf(Value value, int axis) => _kinds[(value, axis)];
+
+    /// <summary>Labels an axis; one that has labels already (a shared weight) is united with them.</summary>
+    public void Set(Value value, int axis, int[] atoms, SlotKind kind = SlotKind.Activation)
+    {
+        if (_labels.TryGetValue((value, axis), out int[]? present))
+        {
+            Join(present, atoms);
+            return;
+        }
+
+        _labels[(value, axis)] = atoms;
+        _kinds[(value, axis)] = kind;
+    }
+
+    /// <summary>Gives a value the labels of another one of the same rank.</summary>
+    public void Copy(Value from, Value to)
+    {
+        foreach (int axis in AxesOf(from))
+        {
+            Set(to, axis, Of(from, axis)!);
+        }
+    }
+
+    /// <summary>Unites two axes position by position.</summary>
+    public void Join(ReadOnlySpan<int> left, ReadOnlySpan<int> right)
+    {
+        for (int i = 0; i < left.Length; i++)
+        {
+            Join(left[i], right[i]);
+        }
+    }
+
+    /// <summary>Unites two atoms.</summary>
+    public void Join(int left, int right)
+    {
+        (int a, int b) = (Find(left), Find(right));
+        if (a == b)
+        {
+            return;
+        }
+
+        _parents[b] = a;
+        if (_frozen.TryGetValue(b, out string? reason))
+        {
+            _frozen.TryAdd(a, reason);
+        }
+    }
+
+    /// <summary>The atom that stands for a class.</summary>
+    public int Find(int atom)
+    {
+        while (_parents[atom] != atom)
+        {
+            _parents[atom] = _parents[_parents[atom]];
+            atom = _parents[atom];
+        }
+
+        return atom;
+    }
+
+    /// <summary>Forbids cutting some positions.</summary>
+    public void Freeze(ReadOnlySpan<int> atoms, string reason)
+    {
+        foreach (int atom in atoms)
+        {
+            _frozen.TryAdd(Find(atom), reason);
+        }
+    }
+
+    /// <summary>Forbids cutting any channel that a value carries.</summary>
+    public void Freeze(Value value, string reason)
+    {
+        foreach (int axis in AxesOf(value))
+        {
+            Freeze(Of(value, axis)!, reason);
+        }
+    }
+
+    /// <summary>Why a class can't be cut, or null where it can.</summary>
+    public string? ReasonOf(int atom) => _frozen.GetValueOrDefault(Find(atom));
+}
