@@ -67,6 +67,14 @@ public sealed class GraphBuilder
         return Add("Gemm", [input, weight, bias], name, new AttributeMap { { "transB", 1L } });
     }
 
+    /// <summary>Adds the dense layer that ends a classifier; its output is called "logits" whatever its name.</summary>
+    public Value Logits(Value input, string name, int classes)
+    {
+        Value output = Gemm(input, name, classes);
+        _graph.Rename(output, "logits");
+        return output;
+    }
+
     /// <summary>Adds a rectifier.</summary>
     public Value Relu(Value input, string name) => Add("Relu", [input], name);
 

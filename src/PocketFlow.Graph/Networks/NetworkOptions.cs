@@ -12,4 +12,22 @@ public sealed record NetworkOptions(
 {
     /// <summary>Whether the image is as small as CIFAR's, which calls for a stem that keeps the resolution.</summary>
     public bool IsSmall => Math.Max(Height, Width) <= 64;
+
+    /// <summary>
+    /// A channel count times the width multiplier, rounded to the nearest multiple of 8, at least 8; to the next above
+    /// where the nearest is less than 90 % of the exact product.
+    /// </summary>
+    /// <exception cref="ArgumentException">The width multiplier is not a positive, finite number.</exception>
+    internal int WidthOf(int channels)
+    {
+        if (!double.IsFinite(WidthMultiplier) || WidthMultiplier <= 0)
+        {
+            throw new ArgumentException(
+                $"The width multiplier is {WidthMultiplier}; give a positive number, 1 for the published widths.");
+        }
+
+        double exact = channels * WidthMultiplier;
+        int rounded = Math.Max(8, (int)(exact + 4) / 8 * 8);
+        return rounded < 0.9 * exact ? rounded + 8 : rounded;
+    }
 }

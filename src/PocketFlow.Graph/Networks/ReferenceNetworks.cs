@@ -5,9 +5,15 @@ public static class ReferenceNetworks
 {
     private static readonly Dictionary<string, Func<NetworkOptions, Model>> s_builders = new(StringComparer.Ordinal)
     {
+        ["lenet"] = LeNet.Build,
+        ["mobilenet-v1"] = MobileNetV1.Build,
+        ["mobilenet-v2"] = MobileNetV2.Build,
+        ["resnet18"] = o => ResNet.Build(18, o),
         ["resnet20"] = o => CifarResNet.Build(20, o),
         ["resnet32"] = o => CifarResNet.Build(32, o),
+        ["resnet34"] = o => ResNet.Build(34, o),
         ["resnet44"] = o => CifarResNet.Build(44, o),
+        ["resnet50"] = o => ResNet.Build(50, o),
         ["resnet56"] = o => CifarResNet.Build(56, o),
     };
 
@@ -15,7 +21,9 @@ public static class ReferenceNetworks
     public static IReadOnlyList<string> Names => [.. s_builders.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>Builds a network.</summary>
-    /// <exception cref="ArgumentException">The name is not known; the message lists those that are.</exception>
+    /// <exception cref="ArgumentException">
+    /// The name is not known, and the message lists those that are; or the options don't suit the network.
+    /// </exception>
     public static Model Build(string name, NetworkOptions options) =>
         s_builders.TryGetValue(name, out Func<NetworkOptions, Model>? build)
             ? build(options)
