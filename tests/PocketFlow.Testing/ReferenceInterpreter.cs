@@ -1,0 +1,75 @@
+using PocketFlow.Graphs;
+using PocketFlow.Testing.Interpreter;
+
+namespace PocketFlow.Testing;
+
+/// <summary>
+/// Executes a graph as ONNX defines it, with plain loops that share nothing with the product's own execution, so that
+/// the two can be compared. Slow; ignores quantization.
+/// </summary>
+public static class ReferenceInterpreter
+{
+    /// <summary>The first output for an input in row-major order; symbolic dimensions are <paramref name="batch"/>.</summary>
+    public static float[] Run(Model model, float[] input, int batch = 1) =>
+        Execute(model.Graph, input, batch)[model.Graph.Outputs[0]].Elements;
+
+    /// <summary>Every value of the graph by name: the input, constants, and what each node computes.</summary>
+    public static IReadOnlyDictionary<string, float[]> RunAll(Model model, float[] input, int batch = 1) =>
+        Execute(model.Graph, input, batch).ToDictionary(v => v.Key.Name, v => v.Value.Elements);
+
+    private static Dictionary<Value, ReferenceTensor> Execute(Graph graph, float[] input, int batch)
+    {
+        Value only = graph.Inputs.Single();
+        int[] dims = Array.ConvertAll(only.KnownShape.ToArray(batch), d => (int)d);
+        if (ReferenceTensor.CountOf(dims) != input.Length)
+        {
+            throw new ArgumentException($"{input.Length} elements were given for [{string.Join(", ", dims)}].");
+        }
+
+        var values = new Dictionary<Value, ReferenceTensor> { [only] = new(dims, input) };
+        foreach (Value constant in graph.Initializers)
+        {
+            values[constant] = ReferenceTensor.Of(constant.Data!);
+        }
+
+        foreach (Node node in graph.Nodes)
+        {
+            ReferenceTensor result = Compute(new ReferenceCall(node, values));
+            foreach (Value output in node.Outputs)
+            {
+                // The second output is Dropout's mask, which keeps everything at inference.
+                values[output] = output == node.Output ? result : result.Map(_ => 1);
+            }
+        }
+
+        return values;
+    }
+
+    private static ReferenceTensor Compute(ReferenceCall call) => call.Node.OpType switch
+    {
+        "Conv" => ConvReference.Conv(call),
+        "Gemm" => DenseReference.Gemm(call),
+        "MatMul" => DenseReference.MatMul(call),
+        "BatchNormalization" => ElementReference.BatchNormalization(call),
+        "MaxPool" or "AveragePool" => PoolReference.Pool(call),
+        "GlobalAveragePool" => PoolReference.Mean(call, [.. Enumerable.Range(2, call[0].Rank - 2)], true),
+        "ReduceMean" => PoolReference.ReduceMean(call),
+        "Softmax" => ElementReference.Softmax(call),
+        "Add" => ElementReference.Broadcast(call, (a, b) => a + b),
+        "Sub" => ElementReference.Broadcast(call, (a, b) => a - b),
+        "Mul" => ElementReference.Broadcast(call, (a, b) => a * b),
+        "Div" => ElementReference.Divide(call),
+        "Concat" => LayoutReference.Concat(call),
+        "Flatten" => LayoutReference.Flatten(call),
+        "Reshape" => LayoutReference.Reshape(call),
+        "Transpose" => LayoutReference.Transpose(call),
+        "Pad" => LayoutReference.Pad(call),
+        "Slice" => LayoutReference.Slice(call),
+        "Squeeze" => LayoutReference.Squeeze(call),
+        "Unsqueeze" => LayoutReference.Unsqueeze(call),
+        "Gather" => LayoutReference.Gather(call),
+        "Shape" => LayoutReference.Shape(call),
+        "Constant" or "ConstantOfShape" => LayoutReference.Constant(call),
+        _ => ElementReference.Activation(call),
+    };
+}
