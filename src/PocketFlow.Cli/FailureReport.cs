@@ -2,6 +2,7 @@ using System.CommandLine;
 using PocketFlow.Data;
 using PocketFlow.Graphs;
 using PocketFlow.Learners;
+using PocketFlow.Runtimes;
 using PocketFlow.Training;
 
 namespace PocketFlow.Cli;
@@ -43,9 +44,11 @@ internal static class FailureReport
 
     private static int CodeOf(Exception e) => e switch
     {
-        UnsupportedOperatorException => ExitCodes.Unsupported,
+        UnsupportedOperatorException or UnsupportedFormatException or RuntimeUnavailableException =>
+            ExitCodes.Unsupported,
         BudgetInfeasibleException or TrainingDivergedException => ExitCodes.TargetNotMet,
         PocketFlowException or DatasetException or FormatException or ArgumentException => ExitCodes.InvalidInput,
+        RuntimeFailedException => ExitCodes.InvalidInput,
         IOException or UnauthorizedAccessException => ExitCodes.InvalidInput,
         _ => ExitCodes.Internal,
     };

@@ -5,6 +5,9 @@ using PocketFlow.Cli.Commands;
 var root = new RootCommand("Makes trained neural networks smaller and faster, and proves it in the runtimes they ship to.")
 {
     TrainCommand.Create(),
+    InspectCommand.Create(),
+    EvaluateCommand.Create(),
+    BenchmarkCommand.Create(),
     CommonOptions.Verbosity,
 };
 

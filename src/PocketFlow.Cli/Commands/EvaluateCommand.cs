@@ -1,0 +1,114 @@
+using System.CommandLine;
+using PocketFlow.Cli.Rendering;
+using PocketFlow.Data;
+using PocketFlow.Learners;
+using PocketFlow.Reports;
+using PocketFlow.Runs;
+using PocketFlow.Runtimes;
+
+namespace PocketFlow.Cli.Commands;
+
+/// <summary><c>pocketflow evaluate FILE --data …</c>: top-1 accuracy of a model file in its runtime.</summary>
+internal static class EvaluateCommand
+{
+    private static readonly Argument<string> s_file = ModelArgument.Create(
+        "An ONNX file (runs in ONNX Runtime) or a TFLite file (runs in LiteRT).");
+
+    private static readonly Option<string> s_split = SplitOption();
+
+    private static readonly Option<int?> s_images = new("--images")
+    {
+        Description = "Take only the first images of the split. Default: all.",
+    };
+
+    private static readonly Option<bool> s_engine = new("--engine")
+    {
+        Description = "Run an ONNX file in the training engine instead.",
+    };
+
+    public static Command Create()
+    {
+        var command = new Command("evaluate", "Measure the top-1 accuracy of a model file by running it.")
+        {
+            s_file, CommonOptions.Data, s_split, s_images, s_engine, CommonOptions.Validation, CommonOptions.Normalization,
+            CommonOptions.Seed, CommonOptions.Device, CommonOptions.Threads, CommonOptions.Json,
+        };
+        command.SetAction((parse, cancellationToken) => Task.FromResult(Run(parse, cancellationToken)));
+        return command;
+    }
+
+    private static int Run(ParseResult parse, CancellationToken cancellationToken)
+    {
+        ModelFileSummary file = ModelFile.Identify(parse.GetValue(s_file)!);
+        Normalization normalization = NormalizationFor(parse, file);
+        ImageDataset images = Images(parse, file);
+        (string runtime, Predictions predictions) = parse.GetValue(s_engine)
+            ? InEngine(parse, file.Path, images, normalization, cancellationToken)
+            : InRuntime(parse, file, images, normalization, cancellationToken);
+        string split = parse.GetValue(s_split)!;
+        if (parse.GetValue(CommonOptions.Json))
+        {
+            JsonOutput.Write(new { file.Path, runtime, images.Name, split, images = images.Count, top1 = predictions.Accuracy });
+            return ExitCodes.Ok;
+        }
+
+        Console.Out.WriteLine(
+            $"{file.Path}: top-1 {Figures.Percent(predictions.Accuracy)} on {Figures.Count(images.Count)} {split} images "
+            + $"of {images.Name} in {runtime}");
+        return ExitCodes.Ok;
+    }
+
+    private static (string Runtime, Predictions Predictions) InEngine(
+        ParseResult parse, string path, ImageDataset images, Normalization normalization,
+        CancellationToken cancellationToken) =>
+        ("the training engine", ModelPredictor.InEngine(
+            ModelFile.Read(path), images, normalization, CommonOptions.StartEngine(parse), cancellationToken));
+
+    private static (string Runtime, Predictions Predictions) InRuntime(
+        ParseResult parse, ModelFileSummary file, ImageDataset images, Normalization normalization,
+        CancellationToken cancellationToken)
+    {
+        using var runtimes = new ModelRuntimes();
+        using IRenderer renderer = Renderers.For(parse);
+        IModelRuntime runtime = runtimes.For(file.Format);
+        using IModelSession session = runtime.Load(
+            file.Path, new SessionOptions { Threads = Math.Max(1, parse.GetValue(CommonOptions.Threads)) });
+        var progress = new ShareProgress(renderer.LearnerProgress, $"evaluate in {runtime.Name}");
+        return (runtime.Name, ModelPredictor.InRuntime(session, images, normalization, progress, cancellationToken));
+    }
+
+    private static Normalization NormalizationFor(ParseResult parse, ModelFileSummary file) =>
+        parse.GetValue(CommonOptions.Normalization) is { } text
+            ? Normalization.Parse(text)
+            : file.Normalization ?? throw new FormatException(
+                $"{file.Path} doesn't say how its inputs are normalised. Give --normalization MEAN,…/DEVIATION,… "
+                + $"in units of pixel / 255, for example {Normalization.ImageNet}.");
+
+    private static ImageDataset Images(ParseResult parse, ModelFileSummary file)
+    {
+        DatasetSplits data = CommonOptions.OpenData(parse, file.Validation?.ToString());
+        ImageDataset images = parse.GetValue(s_split) switch
+        {
+            "train" => data.Train,
+            "validation" => data.Validation,
+            _ => data.Test,
+        };
+        return parse.GetValue(s_images) is { } count and > 0 ? images.Slice(..Math.Min(count, images.Count)) : images;
+    }
+
+    private static Option<string> SplitOption()
+    {
+        var option = new Option<string>("--split")
+        {
+            Description = "The images: test, validation or train.",
+            DefaultValueFactory = _ => "test",
+        };
+        option.AcceptOnlyFromAmong("test", "validation", "train");
+        return option;
+    }
+
+    private sealed class ShareProgress(IProgress<LearnerProgress> progress, string phase) : IProgress<double>
+    {
+        public void Report(double value) => progress.Report(new LearnerProgress(phase, value, null));
+    }
+}

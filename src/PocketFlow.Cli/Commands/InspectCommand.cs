@@ -1,0 +1,98 @@
+using System.CommandLine;
+using PocketFlow.Cli.Rendering;
+using PocketFlow.Formats.TfLite;
+using PocketFlow.Graphs;
+using PocketFlow.Reports;
+
+namespace PocketFlow.Cli.Commands;
+
+/// <summary><c>pocketflow inspect FILE</c>: what a model file holds and what each layer costs.</summary>
+internal static class InspectCommand
+{
+    private static readonly Argument<string> s_file = ModelArgument.Create("An ONNX or TFLite file.");
+
+    public static Command Create()
+    {
+        var command = new Command("inspect", "Show what a model file holds and what each layer costs.")
+        {
+            s_file, CommonOptions.Json,
+        };
+        command.SetAction(parse => Run(parse));
+        return command;
+    }
+
+    private static int Run(ParseResult parse)
+    {
+        ModelFileSummary summary = ModelFile.Identify(parse.GetValue(s_file)!);
+        Model? model = summary.Format == ModelFileFormat.Onnx ? ModelFile.Read(summary.Path) : null;
+        if (parse.GetValue(CommonOptions.Json))
+        {
+            JsonOutput.Write(AsJson(summary, model));
+            return ExitCodes.Ok;
+        }
+
+        WriteHead(summary);
+        TableOutput.Write(model is null ? OperatorTable(summary.TfLite!) : ModelTable.Of(model));
+        if (summary.TfLite is { } tfLite)
+        {
+            Console.Out.WriteLine($"Constants: {Figures.Count(tfLite.BufferBytes)} bytes.");
+        }
+
+        return ExitCodes.Ok;
+    }
+
+    private static void WriteHead(ModelFileSummary summary)
+    {
+        string detail = summary.Onnx is { } onnx
+            ? $"ONNX, opset {onnx.Opset}, by {onnx.ProducerName} {onnx.ProducerVersion}".TrimEnd()
+                + (onnx.IsQuantized ? ", quantized" : "")
+            : "TFLite";
+        Console.Out.WriteLine($"{summary.Path}: {detail}, {Figures.Count(summary.Bytes)} bytes");
+        foreach (string line in summary.Inputs.Select(i => $"  input   {i}")
+            .Concat(summary.Outputs.Select(o => $"  output  {o}"))
+            .Concat(summary.Metadata.SelectMany(m => m.Value.Split('\n').Select(v => $"  {m.Key}  {v}"))))
+        {
+            Console.Out.WriteLine(line);
+        }
+
+        Console.Out.WriteLine();
+    }
+
+    private static ResultTable OperatorTable(TfLiteSummary summary)
+    {
+        var table = new ResultTable(new ResultColumn("operator", IsNumber: false), new ResultColumn("count"));
+        foreach ((string name, int count) in summary.Operators)
+        {
+            table.Add(name, Figures.Count(count));
+        }
+
+        table.Add("total", Figures.Count(summary.Operators.Values.Sum()));
+        return table;
+    }
+
+    private static object AsJson(ModelFileSummary summary, Model? model)
+    {
+        ModelCost? cost = model is null ? null : ModelCost.Of(model);
+        return new
+        {
+            summary.Path,
+            summary.Format,
+            summary.Bytes,
+            summary.Inputs,
+            summary.Outputs,
+            summary.Metadata,
+            summary.TfLite?.Operators,
+            cost?.Macs,
+            cost?.ParameterCount,
+            Layers = cost?.Nodes.Select(n => new
+            {
+                n.Node.Name,
+                Operator = n.Node.OpType,
+                Output = n.Node.Output.Shape?.ToString(),
+                n.Macs,
+                n.ParameterCount,
+                Bytes = ModelTable.BytesOf(n),
+            }),
+        };
+    }
+}

@@ -1,0 +1,94 @@
+using PocketFlow.Formats;
+using PocketFlow.Formats.Onnx;
+using PocketFlow.Formats.TfLite;
+using PocketFlow.Graphs;
+
+namespace PocketFlow;
+
+/// <summary>Model files of any format that the project knows.</summary>
+public static class ModelFile
+{
+    private static readonly byte[] s_tfLiteIdentifier = "TFL3"u8.ToArray();
+
+    /// <summary>Reads a model that can be trained and compressed.</summary>
+    /// <exception cref="ModelFormatException">The file is missing, damaged or of no known format.</exception>
+    /// <exception cref="UnsupportedFormatException">The file is TFLite.</exception>
+    /// <exception cref="UnsupportedOperatorException">The model has unknown operators.</exception>
+    public static Model Read(string path) => FormatOf(path) == ModelFileFormat.Onnx
+        ? OnnxFormat.Read(path)
+        : throw new UnsupportedFormatException(
+            path, "reading TFLite back into a model is not supported yet. Give the ONNX file that it was made from; "
+            + "evaluate and benchmark run a TFLite file as it is.");
+
+    /// <summary>Reads what a file says of itself, without its weights.</summary>
+    /// <exception cref="ModelFormatException">The file is missing, damaged or of no known format.</exception>
+    public static ModelFileSummary Identify(string path) =>
+        FormatOf(path) == ModelFileFormat.Onnx ? IdentifyOnnx(path) : IdentifyTfLite(path);
+
+    /// <summary>The format of a file, by its first bytes, else by its extension.</summary>
+    /// <exception cref="ModelFormatException">The file is missing or can't be read.</exception>
+    public static ModelFileFormat FormatOf(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (!File.Exists(path))
+        {
+            throw new ModelFormatException(path, "file", Directory.Exists(path)
+                ? "this is a directory; expected was a model file (.onnx or .tflite)."
+                : "there is no such file; expected was a model file (.onnx or .tflite).");
+        }
+
+        return HasTfLiteHeader(path) || Path.GetExtension(path).Equals(".tflite", StringComparison.OrdinalIgnoreCase)
+            ? ModelFileFormat.TfLite
+            : ModelFileFormat.Onnx;
+    }
+
+    private static bool HasTfLiteHeader(string path)
+    {
+        try
+        {
+            using FileStream stream = File.OpenRead(path);
+            byte[] header = new byte[8];
+            return stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) == header.Length
+                && header.AsSpan(4).SequenceEqual(s_tfLiteIdentifier);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelFormatException(path, "file", $"the file can't be read: {e.Message}", null, e);
+        }
+    }
+
+    private static ModelFileSummary IdentifyOnnx(string path)
+    {
+        OnnxSummary summary = OnnxFormat.Identify(path);
+        return new ModelFileSummary
+        {
+            Path = path,
+            Format = ModelFileFormat.Onnx,
+            Bytes = new FileInfo(path).Length,
+            Inputs = [.. summary.Inputs.Select(Describe)],
+            Outputs = [.. summary.Outputs.Select(Describe)],
+            Metadata = summary.Metadata,
+            Onnx = summary,
+        };
+    }
+
+    private static ModelFileSummary IdentifyTfLite(string path)
+    {
+        TfLiteSummary summary = TfLiteFormat.Identify(path);
+        return new ModelFileSummary
+        {
+            Path = path,
+            Format = ModelFileFormat.TfLite,
+            Bytes = new FileInfo(path).Length,
+            Inputs = [.. summary.Inputs.Select(Describe)],
+            Outputs = [.. summary.Outputs.Select(Describe)],
+            Metadata = summary.Metadata,
+            TfLite = summary,
+        };
+    }
+
+    private static string Describe(OnnxValueInfo value) => $"{value.Name}: {value.Type}{value.Shape?.ToString() ?? "[?]"}";
+
+    private static string Describe(TfLiteTensorInfo tensor) =>
+        $"{tensor.Name}: {tensor.Type}[{string.Join(", ", tensor.Dims)}]";
+}

@@ -1,0 +1,11 @@
+namespace PocketFlow;
+
+/// <summary>The formats of model files.</summary>
+public enum ModelFileFormat
+{
+    /// <summary>ONNX, read and written.</summary>
+    Onnx,
+
+    /// <summary>TensorFlow Lite, written, and run as it is.</summary>
+    TfLite,
+}
