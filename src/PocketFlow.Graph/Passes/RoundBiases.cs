@@ -30,7 +30,8 @@ public sealed class RoundBiases : Pass
         return changed;
     }
 
-    private static bool Round(Graph graph, Node node, TensorData bias, float inputStep, ImmutableArray<float> weightSteps)
+    private static bool Round(
+        Graph graph, Node node, TensorData bias, float inputStep, ImmutableArray<float> weightSteps)
     {
         float[] rounded = bias.ToFloats();
         for (int i = 0; i < rounded.Length; i++)
