@@ -1,5 +1,6 @@
 using PocketFlow.Data;
 using PocketFlow.Graphs;
+using PocketFlow.Graphs.Passes;
 using PocketFlow.Training;
 using PocketFlow.Training.Execution;
 
@@ -45,6 +46,8 @@ public sealed class UniformQuantizationLearner : ILearner
             folded = Train(folded, context, summary, cancellationToken);
         }
 
+        // Files hold biases as integers; the engine has to compute with the same ones.
+        new RoundBiases().Run(folded);
         return new LearnerResult(folded, summary);
     }
 

@@ -1,0 +1,135 @@
+using PocketFlow.Graphs.Networks;
+using PocketFlow.Graphs.Pruning;
+using PocketFlow.Testing;
+
+namespace PocketFlow.Graphs.Tests;
+
+public sealed class PrunerTests
+{
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(0, 100)];
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Cut_RandomGraph_EqualsMask(int seed) => Check(seed);
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public void Cut_ThousandsOfRandomGraphs_EqualsMask()
+    {
+        for (int seed = 1000; seed < 4000; seed++)
+        {
+            Check(seed);
+        }
+    }
+
+    [Theory]
+    [InlineData("resnet20", 9)]
+    [InlineData("resnet56", 27)]
+    public void Build_CifarResNet_SeparatesBlocksFromTheThreeResidualStreams(string name, int blocks)
+    {
+        Model model = ReferenceNetworks.Build(name, new NetworkOptions()).Simplify();
+
+        PruningGroup[] groups = [.. DependencyGraph.Build(model).Prunable];
+
+        // Zero padding puts the 16 channels of the first stage into the middle of the next, whose own 16 and 32 are extra.
+        Assert.Equal(blocks, groups.Count(g => g.Producers.Count == 1 && g.Consumers.Count == 1));
+        Assert.Equal([16, 16, 32], groups.Where(g => g.Consumers.Count > 1).Select(g => g.Count).Order());
+    }
+
+    [Fact]
+    public void Cut_HalfOfTheInnerChannelsOfResNet56_HalvesMacs()
+    {
+        Model model = ReferenceNetworks.Build("resnet56", new NetworkOptions()).Simplify();
+        DependencyGraph dependencies = DependencyGraph.Build(model);
+        var selection = new PruningSelection(dependencies);
+        foreach (PruningGroup group in dependencies.Prunable.Where(g => g.Consumers.Count == 1))
+        {
+            selection.Remove(group, Enumerable.Range(0, group.Count / 2));
+        }
+
+        ModelCost cost = ModelCost.Of(Pruner.Cut(selection));
+
+        // 125.49M: the stem and the dense layer stay, all other convolutions lose half of their inputs or outputs.
+        long stem = 3 * 16 * 9 * 1024 + 640;
+        Assert.Equal((ModelCost.Of(model).Macs - stem) / 2 + stem, cost.Macs);
+    }
+
+    [Fact]
+    public void Cut_ResidualStreamOfResNet20_EqualsMask()
+    {
+        Model model = ReferenceNetworks.Build("resnet20", new NetworkOptions(Height: 8, Width: 8)).Simplify();
+        DependencyGraph dependencies = DependencyGraph.Build(model);
+        var selection = new PruningSelection(dependencies);
+        foreach (PruningGroup group in dependencies.Prunable)
+        {
+            selection.Remove(group, Enumerable.Range(0, group.Count).Where(i => i % 3 == 1));
+        }
+
+        AssertEqual(model, selection, seed: 1);
+    }
+
+    [Fact]
+    public void Remove_AllChannels_IsRefused()
+    {
+        Model model = ReferenceNetworks.Build("resnet20", new NetworkOptions()).Simplify();
+        DependencyGraph dependencies = DependencyGraph.Build(model);
+        PruningGroup group = dependencies.Prunable.First();
+
+        var error = Assert.Throws<PruningException>(
+            () => new PruningSelection(dependencies).Remove(group, Enumerable.Range(0, group.Count)));
+
+        Assert.Contains("keep at least one", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Remove_OutputOfTheModel_IsRefusedWithTheReason()
+    {
+        Model model = ReferenceNetworks.Build("resnet20", new NetworkOptions()).Simplify();
+        DependencyGraph dependencies = DependencyGraph.Build(model);
+        PruningGroup group = dependencies.Groups.Single(g => g.Producers.Any(p => p.OpType == "Gemm"));
+
+        var error = Assert.Throws<PruningException>(() => new PruningSelection(dependencies).Remove(group, [0]));
+
+        Assert.Contains("output of the model", error.Message, StringComparison.Ordinal);
+    }
+
+    private static void Check(int seed)
+    {
+        Model model = RandomGraphs.Create(seed).Simplify();
+        DependencyGraph dependencies = DependencyGraph.Build(model);
+        var random = new Random(seed);
+        var selection = new PruningSelection(dependencies);
+        foreach (PruningGroup group in dependencies.Prunable)
+        {
+            int[] removed = [.. Enumerable.Range(0, group.Count).Where(_ => random.NextDouble() < 0.4)];
+            selection.Remove(group, removed.Length == group.Count ? removed[1..] : removed);
+        }
+
+        AssertEqual(model, selection, seed);
+    }
+
+    private static void AssertEqual(Model model, PruningSelection selection, int seed)
+    {
+        Model cut = Pruner.Cut(selection);
+        Model mask = Pruner.Mask(selection);
+        var random = new Random(seed);
+        float[] input = new float[model.Graph.Inputs[0].KnownShape.ElementCount];
+        for (int i = 0; i < input.Length; i++)
+        {
+            input[i] = (float)(2 * random.NextDouble() - 1);
+        }
+
+        float[] expected = ReferenceInterpreter.Run(mask, input);
+        float[] actual = ReferenceInterpreter.Run(cut, input);
+
+        Assert.True(ModelCost.Of(cut).Macs <= ModelCost.Of(model).Macs, $"seed {seed}: multiply-accumulates grew");
+        Assert.Equal(expected.Length, actual.Length);
+        float size = Math.Max(1, expected.Max(MathF.Abs));
+        for (int i = 0; i < expected.Length; i++)
+        {
+            Assert.True(
+                MathF.Abs(expected[i] - actual[i]) <= 1e-5f * size,
+                $"seed {seed}, output {i}: masked {expected[i]}, cut {actual[i]}");
+        }
+    }
+}
