@@ -1,0 +1,33 @@
+using System.CommandLine;
+using PocketFlow.Cli.Commands;
+
+namespace PocketFlow.Cli;
+
+/// <summary>The command line as a whole: its verbs, and how a run ends.</summary>
+internal static class CommandLine
+{
+    /// <summary>Runs one command and returns the exit code of the process.</summary>
+    public static Task<int> RunAsync(string[] arguments)
+    {
+        ParseResult parse = Create().Parse(arguments);
+        var configuration = new InvocationConfiguration
+        {
+            EnableDefaultExceptionHandler = false,
+            Output = Console.Out,
+            Error = Console.Error,
+        };
+        return FailureReport.GuardAsync(parse, () => parse.InvokeAsync(configuration));
+    }
+
+    /// <summary>All verbs and the options that each has.</summary>
+    public static RootCommand Create() => new(
+        "Makes trained neural networks smaller and faster, and proves it in the runtimes they ship to.")
+    {
+        TrainCommand.Create(),
+        InspectCommand.Create(),
+        CompressCommand.Create(),
+        EvaluateCommand.Create(),
+        BenchmarkCommand.Create(),
+        CommonOptions.Verbosity,
+    };
+}

@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using PocketFlow.Data;
+using PocketFlow.Graphs;
+using PocketFlow.Learners;
+using PocketFlow.Learners.ChannelPruning;
+using PocketFlow.Recipes;
+using PocketFlow.Reports;
+using PocketFlow.Runs;
+using PocketFlow.Torch;
+
+namespace PocketFlow;
+
+/// <summary>The whole job in one call: learners, exports, measurements, report.</summary>
+public static class Compression
+{
+    /// <summary>Compresses a model file; see the overload for a model.</summary>
+    /// <exception cref="PocketFlowException">The model or the recipe can't be used, or a target can't be reached.</exception>
+    /// <exception cref="DatasetException">The data set is missing or damaged.</exception>
+    /// <exception cref="IOException">The run directory can't be written.</exception>
+    public static CompressionReport Run(
+        string modelPath, Recipe recipe, string outputDirectory, IProgress<LearnerProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
+        Run(ModelFile.Read(modelPath), modelPath, recipe, outputDirectory, progress, cancellationToken);
+
+    /// <summary>Compresses a model, which stays as it is.</summary>
+    /// <remarks>
+    /// The run directory receives <c>model.onnx</c>, <c>model.tflite</c>, <c>report.json</c>, <c>recipe.json</c> (with
+    /// every default filled in: it repeats the run), and the files of every stage under <c>stages/</c>. The test images
+    /// are read once, after the last learner. A runtime that is missing leaves gaps in the report, nothing else.
+    /// </remarks>
+    /// <param name="model">A trained classifier of images.</param>
+    /// <param name="recipe">What to do.</param>
+    /// <param name="outputDirectory">The run directory; it is created.</param>
+    /// <param name="progress">Told of each phase; null for silence.</param>
+    /// <param name="cancellationToken">Ends the run; checkpoints stay, and the same call goes on from them.</param>
+    /// <exception cref="PocketFlowException">The model or the recipe can't be used, or a target can't be reached.</exception>
+    /// <exception cref="DatasetException">The data set is missing or damaged.</exception>
+    /// <exception cref="IOException">The run directory can't be written.</exception>
+    public static CompressionReport Run(
+        Model model, Recipe recipe, string outputDirectory, IProgress<LearnerProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
+        Run(model, model.Graph.Name, recipe, outputDirectory, progress, cancellationToken);
+
+    private static CompressionReport Run(
+        Model model, string source, Recipe recipe, string outputDirectory, IProgress<LearnerProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        long start = Stopwatch.GetTimestamp();
+        Recipe effective = RecipeResolution.Resolve(recipe, model);
+        RunDirectory directory = RunDirectory.Create(outputDirectory);
+        DatasetSplits data = DatasetRegistry.CreateDefault()
+            .Open(effective.Data!, ValidationSplit.Parse(effective.Validation!));
+        effective.Save(directory.Recipe);
+        var chain = new StageChain(effective, directory);
+        chain.Start(model);
+        RecipeResolution.RequireFit(model, data.Train);
+        (Engine.Threads, Device device) = (effective.Threads, Device.Parse(effective.Device));
+        Engine.Seed(effective.Seed);
+        chain.Run(ContextFor(effective, chain.Stages[0].Model, data, device, progress), cancellationToken);
+        chain.Finish();
+        CompressionReport report = Report(chain.Stages, effective, directory, data, progress, cancellationToken) with
+        {
+            Source = source,
+            Command = $"pocketflow compress {source} --recipe {directory.Recipe} -o {outputDirectory}",
+            Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
+        };
+        AtomicFile.WriteText(directory.Report, report.ToJson() + "\n");
+        return report;
+    }
+
+    private static LearnerContext ContextFor(
+        Recipe recipe, Model original, DatasetSplits data, Device device, IProgress<LearnerProgress>? progress) => new()
+        {
+            Train = data.Train,
+            Validation = data.Validation,
+            Normalization = Normalization.Parse(recipe.Normalization!),
+            Original = original,
+            Device = device,
+            Seed = recipe.Seed,
+            Progress = progress,
+        };
+
+    private static CompressionReport Report(
+        IReadOnlyList<Stage> stages, Recipe recipe, RunDirectory directory, DatasetSplits data,
+        IProgress<LearnerProgress>? progress, CancellationToken cancellationToken)
+    {
+        ImageDataset images = data.Test.Slice(..Math.Min(recipe.Measurement.Images ?? int.MaxValue, data.Test.Count));
+        using var measurement = new StageMeasurement(recipe, directory, images, progress);
+        IReadOnlyList<StageReport> reports = measurement.Measure(stages, cancellationToken);
+        return new CompressionReport
+        {
+            Source = "",
+            Command = "",
+            Seconds = 0,
+            Directory = directory.Path,
+            Recipe = recipe,
+            Stages = reports,
+            Layers = LayerReport.Compare(stages[0].Model, stages[^1].Model),
+            Targets = Targets(recipe, reports),
+            Runtimes = measurement.Runtimes,
+            TestImages = images.Count,
+            Machine = MachineReport.Here(),
+            Model = stages[^1].Model,
+        };
+    }
+
+    private static IReadOnlyList<TargetReport> Targets(Recipe recipe, IReadOnlyList<StageReport> stages) =>
+    [
+        .. recipe.Learners.Select((step, i) => step.Options is ChannelPruningOptions { SpeedUp: { } asked }
+            ? new TargetReport("speed-up in MACs", asked, (double)stages[i].Macs / stages[i + 1].Macs)
+            : null).OfType<TargetReport>(),
+    ];
+}

@@ -1,0 +1,52 @@
+using PocketFlow.Data;
+using PocketFlow.Learners.ChannelPruning;
+using PocketFlow.Learners.UniformQuantization;
+
+namespace PocketFlow.Recipes;
+
+/// <summary>The learners that can be named in recipes and on the command line.</summary>
+public sealed class LearnerRegistry
+{
+    private readonly SortedDictionary<string, LearnerKind> _kinds = new(StringComparer.Ordinal);
+
+    /// <summary>The registry that recipes are read with; starts with the learners of this library.</summary>
+    public static LearnerRegistry Default { get; } = new LearnerRegistry()
+        .Register(LearnerKind.Of(
+            "channel-pruning", "pruned", RecipeJson.Default.ChannelPruningOptions,
+            o => new ChannelPruningLearner(o), o => o.Validate()))
+        .Register(LearnerKind.Of(
+            "uniform-quantization", "int8", RecipeJson.Default.UniformQuantizationOptions,
+            o => new UniformQuantizationLearner(o), o => o.Validate()));
+
+    /// <summary>The names, in alphabetical order.</summary>
+    public IReadOnlyCollection<string> Names => _kinds.Keys;
+
+    /// <summary>Adds a learner.</summary>
+    /// <returns>This registry.</returns>
+    /// <exception cref="ArgumentException">The name is taken.</exception>
+    public LearnerRegistry Register(LearnerKind kind)
+    {
+        _kinds.Add(kind.Name, kind);
+        return this;
+    }
+
+    /// <summary>Finds a learner by name, or says which ones there are.</summary>
+    /// <exception cref="RecipeException">The name is not known.</exception>
+    public LearnerKind Get(string name) => _kinds.TryGetValue(name, out LearnerKind? kind)
+        ? kind
+        : throw new RecipeException("recipe", [new RecipeProblem("learner", Unknown(name))]);
+
+    internal LearnerKind? Find(string name) => _kinds.GetValueOrDefault(name);
+
+    internal string Unknown(string name)
+    {
+        string meant = Spelling.Nearest(name, Names) is { } nearest ? $" Did you mean \"{nearest}\"?" : "";
+        return $"found the unknown learner \"{name}\"; expected one of {string.Join(", ", Names)}.{meant}";
+    }
+
+    internal LearnerKind ByOptions(object options) =>
+        _kinds.Values.FirstOrDefault(k => k.Options.Type == options.GetType())
+        ?? throw new ArgumentException(
+            $"{options.GetType().Name} are the options of no known learner; known are {string.Join(", ", Names)}.",
+            nameof(options));
+}

@@ -1,0 +1,32 @@
+namespace PocketFlow.Reports;
+
+/// <summary>A file of a stage and what was measured by running it; figures that could not be measured are null.</summary>
+public sealed record FileReport
+{
+    /// <summary>The file, relative to the run directory.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The runtime that ran it.</summary>
+    public required string Runtime { get; init; }
+
+    /// <summary>Its size on disk in bytes.</summary>
+    public required long Bytes { get; init; }
+
+    /// <summary>Top-1 accuracy on the test images, 0 to 1.</summary>
+    public double? Top1 { get; init; }
+
+    /// <summary>The share of test images on which the file and the training engine give the same class, 0 to 1.</summary>
+    public double? AgreementWithEngine { get; init; }
+
+    /// <summary>Median latency of one image on one thread.</summary>
+    public double? MedianMilliseconds { get; init; }
+
+    /// <summary>The latency that 90 % of the runs don't exceed.</summary>
+    public double? P90Milliseconds { get; init; }
+
+    /// <summary>The original's median divided by this one, in the same runtime; above 1 is faster.</summary>
+    public double? SpeedUp { get; init; }
+
+    /// <summary>Why figures are missing, or null.</summary>
+    public string? Problem { get; init; }
+}

@@ -1,0 +1,52 @@
+namespace PocketFlow.Reports;
+
+/// <summary>The sentences under the table.</summary>
+internal static class ReportNotes
+{
+    /// <summary>A stage must be faster than the one before by this factor to count as faster: less is noise.</summary>
+    private const double NoticeableFactor = 1.05;
+
+    public static IEnumerable<string> Of(CompressionReport report) =>
+    [
+        $"Top-1 on {Figures.Count(report.TestImages)} test images of {report.Recipe.Data}; latency of one image on one "
+        + $"thread, {report.Machine.Processor}.",
+        .. report.Targets.Select(t => t.ToString()),
+        .. WithoutGain(report.Stages),
+        .. Agreement(report.Stages),
+        .. report.Runtimes.Where(r => r.InstallCommand is not null).Select(r =>
+            $"{r.Name} is missing, so its columns are empty. To install it: {r.InstallCommand}"),
+        .. report.Stages.SelectMany(s => new[] { s.TfLite, s.Onnx }).Where(f => f.Problem is not null)
+            .Select(f => $"{f.Path}: not measured: {f.Problem}"),
+    ];
+
+    private static IEnumerable<string> WithoutGain(IReadOnlyList<StageReport> stages)
+    {
+        for (int i = 1; i < stages.Count; i++)
+        {
+            (FileReport Before, FileReport After)[] files =
+                [(stages[i - 1].TfLite, stages[i].TfLite), (stages[i - 1].Onnx, stages[i].Onnx)];
+            foreach ((FileReport before, FileReport after) in files)
+            {
+                if (before.MedianMilliseconds / after.MedianMilliseconds < NoticeableFactor)
+                {
+                    yield return $"{stages[i].Name} buys no time in {after.Runtime}: "
+                        + $"{Figures.Milliseconds(after.MedianMilliseconds)} ms after "
+                        + $"{Figures.Milliseconds(before.MedianMilliseconds)} ms for {stages[i - 1].Name}.";
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<string> Agreement(IReadOnlyList<StageReport> stages)
+    {
+        foreach (StageReport stage in stages)
+        {
+            string[] parts = [.. new[] { stage.TfLite, stage.Onnx }.Where(f => f.AgreementWithEngine is not null)
+                .Select(f => $"{Figures.Percent(f.AgreementWithEngine)} ({f.Runtime})")];
+            if (parts.Length > 0)
+            {
+                yield return $"{stage.Name}: file and engine give the same class for {string.Join(" and ", parts)}.";
+            }
+        }
+    }
+}

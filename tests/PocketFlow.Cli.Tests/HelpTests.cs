@@ -1,0 +1,47 @@
+using System.CommandLine;
+using System.Runtime.CompilerServices;
+
+namespace PocketFlow.Cli.Tests;
+
+public class HelpTests
+{
+    [Theory]
+    [InlineData("train")]
+    [InlineData("inspect")]
+    [InlineData("compress")]
+    [InlineData("evaluate")]
+    [InlineData("benchmark")]
+    public async Task Help_EveryVerb_IsAsRecorded(string verb)
+    {
+        CommandRun run = await CommandRun.Of(verb, "--help");
+
+        Assert.Equal(0, run.ExitCode);
+        AssertGolden($"help.{verb}.txt", Normal(run.Output));
+    }
+
+    [Fact]
+    public async Task Help_Root_ListsEveryVerb()
+    {
+        CommandRun run = await CommandRun.Of("--help");
+
+        Assert.All(
+            ["train", "inspect", "compress", "evaluate", "benchmark"],
+            verb => Assert.Contains($"\n  {verb} ", run.Output, StringComparison.Ordinal));
+    }
+
+    // The test host runs the commands, so its name stands where the program's would.
+    private static string Normal(string text) => string.Join('\n', text
+        .Replace(RootCommand.ExecutableName, "pocketflow", StringComparison.Ordinal)
+        .Split('\n').Select(line => line.TrimEnd())).Trim() + "\n";
+
+    private static void AssertGolden(string name, string text, [CallerFilePath] string source = "")
+    {
+        string path = Path.Combine(Path.GetDirectoryName(source)!, "Golden", name);
+        if (Environment.GetEnvironmentVariable("POCKETFLOW_UPDATE_GOLDEN") == "1")
+        {
+            File.WriteAllText(path, text);
+        }
+
+        Assert.Equal(File.ReadAllText(path), text);
+    }
+}
