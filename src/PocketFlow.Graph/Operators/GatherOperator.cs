@@ -16,7 +16,7 @@ public sealed class GatherOperator() : Operator("Gather")
             node, node.Input(0).Type, new Shape([.. input.Take(axis), .. indices, .. input.Skip(axis + 1)]));
         node.Output.Elements = node.Input(0).KnownElements() is { } elements && input.Rank == 1 && indices.Rank <= 1
             && node.Input(1).Data is { } picked
-            ? [.. picked.ToInt64s().Select(i => elements[input.Axis(i)])]
+            ? [.. picked.ToInt64s().Select(i => Pick(node, elements, i))]
             : null;
     }
 
@@ -50,5 +50,13 @@ public sealed class GatherOperator() : Operator("Gather")
         }
 
         return [ElementMap.Gather(data, node.Output.KnownShape.ToArray(), map.ToArray())];
+    }
+
+    private static Dim Pick(Node node, IReadOnlyList<Dim> elements, long index)
+    {
+        long position = index < 0 ? index + elements.Count : index;
+        return position >= 0 && position < elements.Count
+            ? elements[(int)position]
+            : throw Fault(node, "index", $"the index {index} lies outside the {elements.Count} elements.");
     }
 }
