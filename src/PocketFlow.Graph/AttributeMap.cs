@@ -67,7 +67,7 @@ public sealed class AttributeMap : IEnumerable<KeyValuePair<string, object>>
         var clone = new AttributeMap();
         foreach ((string name, object value) in _values)
         {
-            clone._values[name] = value;
+            clone._values[name] = value is Array list ? list.Clone() : value;
         }
 
         return clone;

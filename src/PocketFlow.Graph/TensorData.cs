@@ -70,6 +70,8 @@ public sealed class TensorData
         ElementType.Int8 => Convert<sbyte, long>(),
         ElementType.Int16 => Convert<short, long>(),
         ElementType.UInt16 => Convert<ushort, long>(),
+        ElementType.UInt32 => Convert<uint, long>(),
+        ElementType.UInt64 => Convert<ulong, long>(),
         ElementType.Boolean => Array.ConvertAll(Bytes.ToArray(), b => b == 0 ? 0L : 1L),
         _ => throw new InvalidOperationException($"A tensor of {Type} was read as integers."),
     };

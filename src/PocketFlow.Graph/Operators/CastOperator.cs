@@ -14,7 +14,14 @@ public sealed class CastOperator() : Operator("Cast")
     }
 
     /// <summary>The type that elements are converted to.</summary>
-    public static ElementType TargetOf(Node node) => (ElementType)node.Attributes.Int("to", 0);
+    /// <exception cref="InvalidGraphException">The attribute is absent or names no type of numbers.</exception>
+    public static ElementType TargetOf(Node node)
+    {
+        long to = node.Attributes.Int("to", 0);
+        return Enum.IsDefined((ElementType)to) && to is not ((long)ElementType.Undefined or (long)ElementType.Text)
+            ? (ElementType)to
+            : throw Fault(node, "attribute", $"the attribute 'to' is {to}, expected was the number of an element type.");
+    }
 
     /// <inheritdoc/>
     public override TensorData[]? Evaluate(Node node)

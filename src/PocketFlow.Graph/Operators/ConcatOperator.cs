@@ -17,9 +17,9 @@ public sealed class ConcatOperator() : Operator("Concat")
         for (int i = 0; i < node.Inputs.Count; i++)
         {
             Shape shape = node.Input(i).KnownShape;
-            if (shape.Rank != first.Rank)
+            if (shape.Rank != first.Rank || !CanJoin(first, shape, axis))
             {
-                throw Fault(node, "shape", $"the inputs {first} and {shape} differ in rank.");
+                throw Fault(node, "shape", $"the inputs {first} and {shape} differ beside axis {axis}.");
             }
 
             total = total.IsKnown && shape[axis].IsKnown ? total.Size + shape[axis].Size : Dim.Unknown;
@@ -30,6 +30,19 @@ public sealed class ConcatOperator() : Operator("Concat")
         node.Output.Elements = first.Rank == 1 && Array.TrueForAll(elements, e => e is not null)
             ? [.. elements.SelectMany(e => e!)]
             : null;
+    }
+
+    private static bool CanJoin(Shape first, Shape shape, int axis)
+    {
+        for (int i = 0; i < first.Rank; i++)
+        {
+            if (i != axis && first[i].IsKnown && shape[i].IsKnown && first[i] != shape[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>The axis, counted from the front.</summary>

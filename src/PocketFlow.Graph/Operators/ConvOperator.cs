@@ -21,6 +21,16 @@ public sealed class ConvOperator() : Operator("Conv")
             throw Fault(node, "shape", $"input {input}, weight {weight} and group {group} don't fit together.");
         }
 
+        if (node.Attributes.Ints("kernel_shape") is { } kernel && !kernel.SequenceEqual(weight.ToArray().Skip(2)))
+        {
+            throw Fault(node, "shape", $"the kernel [{string.Join(", ", kernel)}] is not that of the weight {weight}.");
+        }
+
+        if (node.InputOrNull(2)?.Shape is { } bias && !bias.Equals(new Shape(weight[0])))
+        {
+            throw Fault(node, "shape", $"the bias is {bias}, expected was [{weight[0]}].");
+        }
+
         SetOutput(node, node.Input(0).Type, WindowOf(node).OutputShape(input, weight[0]));
     }
 

@@ -18,7 +18,7 @@ public sealed class GatherOperator() : Operator("Gather")
             node, node.Input(0).Type, new Shape([.. input.Take(axis), .. indices, .. input.Skip(axis + 1)]));
         node.Output.Elements = node.Input(0).KnownElements() is { } elements && input.Rank == 1 && indices.Rank <= 1
             && node.Input(1).Data is { } picked
-            ? [.. picked.ToInt64s().Select(i => elements[input.Axis(i)])]
+            ? [.. picked.ToInt64s().Select(i => Pick(node, elements, i))]
             : null;
     }
 
@@ -54,6 +54,7 @@ public sealed class GatherOperator() : Operator("Gather")
         return [ElementMap.Gather(data, node.Output.KnownShape.ToArray(), map.ToArray())];
     }
 
+<<<<<<< HEAD
     /// <inheritdoc/>
     internal override void Couple(Node node, ChannelAtoms atoms)
     {
@@ -72,5 +73,13 @@ public sealed class GatherOperator() : Operator("Gather")
                 atoms.Set(node.Output, labelled > axis ? labelled + shift : labelled, labels);
             }
         }
+=======
+    private static Dim Pick(Node node, IReadOnlyList<Dim> elements, long index)
+    {
+        long position = index < 0 ? index + elements.Count : index;
+        return position >= 0 && position < elements.Count
+            ? elements[(int)position]
+            : throw Fault(node, "index", $"the index {index} lies outside the {elements.Count} elements.");
+>>>>>>> w-gtests
     }
 }

@@ -23,7 +23,19 @@ public sealed class GemmOperator() : Operator("Gemm")
             throw Fault(node, "shape", $"A {a} and B {b} share no inner size (transA {transposeA}, transB {transposeB}).");
         }
 
-        SetOutput(node, node.Input(0).Type, new Shape(a[transposeA ? 1 : 0], b[transposeB ? 0 : 1]));
+        var output = new Shape(a[transposeA ? 1 : 0], b[transposeB ? 0 : 1]);
+        if (node.InputOrNull(2)?.Shape is { } bias && !CanAdd(node, output, bias))
+        {
+            throw Fault(node, "shape", $"C {bias} can't be broadcast to {output}.");
+        }
+
+        SetOutput(node, node.Input(0).Type, output);
+    }
+
+    private static bool CanAdd(Node node, Shape output, Shape bias)
+    {
+        Shape joined = Broadcast.Join(node, output, bias);
+        return joined.Rank == 2 && joined.Zip(output).All(d => !d.Second.IsKnown || d.First == d.Second);
     }
 
     /// <summary>Whether the weight is stored [outputs, inputs].</summary>

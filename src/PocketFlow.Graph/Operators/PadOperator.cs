@@ -18,6 +18,10 @@ public sealed class PadOperator() : Operator("Pad")
         {
             dims[i] = begin[i] + end[i] == 0 ? dims[i]
                 : dims[i].IsKnown ? dims[i].Size + begin[i] + end[i] : Dim.Unknown;
+            if (dims[i] is { IsKnown: true, Size: < 0 })
+            {
+                throw Fault(node, "pads", $"more is cut from axis {i} of {input} than it has.");
+            }
         }
 
         SetOutput(node, node.Input(0).Type, new Shape(dims));

@@ -22,9 +22,13 @@ public sealed class ReshapeOperator() : Operator("Reshape")
             {
                 dims[i] = input[i];
             }
-            else if (dims[i] == (Dim)(-1))
+            else if (dims[i] == (Dim)(-1) && remainder < 0)
             {
                 remainder = i;
+            }
+            else if (dims[i] is { IsKnown: true, Size: < 0 })
+            {
+                throw Fault(node, "shape", $"[{string.Join(", ", target)}] leaves more than one dimension open.");
             }
         }
 

@@ -19,14 +19,16 @@ public sealed class SliceOperator() : Operator("Slice")
     {
         Shape input = node.Input(0).KnownShape;
         Dim[] dims = [.. input];
-        foreach ((int axis, SliceRange range) in RangesOf(node))
+        foreach ((int axis, SliceRange cut) in RangesOf(node))
         {
-            dims[axis] = range.Count;
+            dims[axis] = cut.Count;
         }
 
         SetOutput(node, node.Input(0).Type, new Shape(dims));
         node.Output.Elements = input.Rank == 1 && node.Input(0).KnownElements() is { } elements
-            ? [.. Indices(RangesOf(node)[0]).Select(i => elements[(int)i])]
+            ? RangesOf(node).TryGetValue(0, out SliceRange range)
+                ? [.. Indices(range).Select(i => elements[(int)i])]
+                : elements
             : null;
     }
 
@@ -90,8 +92,9 @@ public sealed class SliceOperator() : Operator("Slice")
         start = Math.Clamp(start < 0 ? start + size : start, step > 0 ? 0 : -1, step > 0 ? size : size - 1);
         end = Math.Clamp(end < 0 ? Math.Max(end + size, low) : end, low, high);
         long span = step > 0 ? end - start : start - end;
-        long stride = Math.Abs(step);
-        return new SliceRange(start, step, span <= 0 ? 0 : (span + stride - 1) / stride);
+        // Any 64-bit step is allowed, so that neither its magnitude nor a sum with it may overflow.
+        long stride = Math.Abs(Math.Max(step, -long.MaxValue));
+        return new SliceRange(start, step, span <= 0 ? 0 : (span - 1) / stride + 1);
     }
 
     private static IEnumerable<long> Indices(SliceRange range)

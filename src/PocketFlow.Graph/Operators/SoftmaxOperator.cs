@@ -6,7 +6,11 @@ namespace PocketFlow.Graphs.Operators;
 public sealed class SoftmaxOperator() : Operator("Softmax")
 {
     /// <inheritdoc/>
-    public override void Infer(Node node) => SetOutput(node, node.Input(0).Type, node.Input(0).KnownShape);
+    public override void Infer(Node node)
+    {
+        _ = AxisOf(node);
+        SetOutput(node, node.Input(0).Type, node.Input(0).KnownShape);
+    }
 
     /// <summary>The axis, counted from the front.</summary>
     public static int AxisOf(Node node) => node.Input(0).KnownShape.Axis(node.Attributes.Int("axis", -1));

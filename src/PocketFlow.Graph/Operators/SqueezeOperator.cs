@@ -15,6 +15,11 @@ public sealed class SqueezeOperator() : Operator("Squeeze")
         int[] axes = (node.ConstantInts(1) ?? node.Attributes.Ints("axes")) is { } given
             ? [.. given.Select(input.Axis)]
             : [.. Enumerable.Range(0, input.Rank).Where(i => input[i] == (Dim)1)];
+        if (Array.Exists(axes, a => input[a] is { IsKnown: true, Size: not 1 }))
+        {
+            throw Fault(node, "axis", $"of {input}, not all of the axes [{string.Join(", ", axes)}] have the size 1.");
+        }
+
         SetOutput(node, node.Input(0).Type, new Shape([.. input.Where((_, i) => !axes.Contains(i))]));
         node.Output.Elements = node.Input(0).KnownElements();
     }

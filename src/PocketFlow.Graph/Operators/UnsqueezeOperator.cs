@@ -18,7 +18,7 @@ public sealed class UnsqueezeOperator() : Operator("Unsqueeze")
         List<Dim> dims = [.. input];
         foreach (int axis in inserted)
         {
-            if (axis < 0 || axis > dims.Count)
+            if (axis < 0 || axis > dims.Count || inserted.Count(a => a == axis) > 1)
             {
                 throw Fault(node, "axis", $"axis {axis} can't be inserted into {input}.");
             }

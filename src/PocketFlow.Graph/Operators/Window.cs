@@ -18,8 +18,8 @@ public sealed record Window(
         long[] strides = node.Attributes.Ints("strides") ?? Ones(size.Length);
         long[] dilations = node.Attributes.Ints("dilations") ?? Ones(size.Length);
         long[] pads = node.Attributes.Ints("pads") ?? new long[2 * size.Length];
-        if (size.Length == 0 || strides.Length != size.Length || dilations.Length != size.Length
-            || pads.Length != 2 * size.Length || Array.Exists(strides, s => s < 1) || Array.Exists(size, k => k < 1))
+        if (size.Length == 0 || size.Length != node.Input(0).KnownShape.Rank - 2 || strides.Length != size.Length || dilations.Length != size.Length
+            || pads.Length != 2 * size.Length || Array.Exists([.. strides, .. dilations, .. size], s => s < 1))
         {
             throw new InvalidGraphException(
                 "window",
@@ -33,6 +33,7 @@ public sealed record Window(
     }
 
     /// <summary>The size of the output along one spatial axis.</summary>
+    /// <exception cref="InvalidGraphException">The window is larger than the padded input.</exception>
     public Dim OutputSize(Dim input, int axis)
     {
         if (!input.IsKnown)
@@ -40,10 +41,17 @@ public sealed record Window(
             return Dim.Unknown;
         }
 
-        long span = input.Size + PadsBegin[axis] + PadsEnd[axis] - Reach(axis);
-        long size = (CeilMode ? span + Strides[axis] - 1 : span) / Strides[axis] + 1;
+        long padded = input.Size + PadsBegin[axis] + PadsEnd[axis];
+        long span = padded - Reach(axis) + (CeilMode ? Strides[axis] - 1 : 0);
+        if (span < 0)
+        {
+            throw new InvalidGraphException(
+                "window", $"a window of {Reach(axis)} does not fit into the padded input of {padded}.");
+        }
+
+        long size = span / Strides[axis] + 1;
         // A window that would start in the padding behind the data is dropped, as ONNX Runtime and PyTorch do.
-        return CeilMode && (size - 1) * Strides[axis] >= input.Size + PadsBegin[axis] ? size - 1 : Math.Max(size, 0);
+        return CeilMode && (size - 1) * Strides[axis] >= input.Size + PadsBegin[axis] ? size - 1 : size;
     }
 
     /// <summary>The extent of the dilated window along one axis.</summary>
