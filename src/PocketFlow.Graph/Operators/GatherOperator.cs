@@ -54,7 +54,6 @@ public sealed class GatherOperator() : Operator("Gather")
         return [ElementMap.Gather(data, node.Output.KnownShape.ToArray(), map.ToArray())];
     }
 
-<<<<<<< HEAD
     /// <inheritdoc/>
     internal override void Couple(Node node, ChannelAtoms atoms)
     {
@@ -73,13 +72,13 @@ public sealed class GatherOperator() : Operator("Gather")
                 atoms.Set(node.Output, labelled > axis ? labelled + shift : labelled, labels);
             }
         }
-=======
+    }
+
     private static Dim Pick(Node node, IReadOnlyList<Dim> elements, long index)
     {
         long position = index < 0 ? index + elements.Count : index;
         return position >= 0 && position < elements.Count
             ? elements[(int)position]
             : throw Fault(node, "index", $"the index {index} lies outside the {elements.Count} elements.");
->>>>>>> w-gtests
     }
 }
