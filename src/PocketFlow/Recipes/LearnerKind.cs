@@ -10,10 +10,10 @@ public sealed class LearnerKind
     private readonly Func<object, IEnumerable<string>> _validate;
 
     private LearnerKind(
-        string name, string stage, JsonTypeInfo options, Func<object, ILearner> create,
+        string name, string stage, JsonTypeInfo options, object defaults, Func<object, ILearner> create,
         Func<object, IEnumerable<string>> validate)
     {
-        (Name, Stage, Options) = (name, stage, options);
+        (Name, Stage, Options, Defaults) = (name, stage, options, defaults);
         (_create, _validate) = (create, validate);
     }
 
@@ -36,8 +36,11 @@ public sealed class LearnerKind
     public static LearnerKind Of<TOptions>(
         string name, string stage, JsonTypeInfo<TOptions> options, Func<TOptions, ILearner> create,
         Func<TOptions, IEnumerable<string>> validate)
-        where TOptions : class =>
-        new(name, stage, options, o => create((TOptions)o), o => validate((TOptions)o));
+        where TOptions : class, new() =>
+        new(name, stage, options, new TOptions(), o => create((TOptions)o), o => validate((TOptions)o));
+
+    /// <summary>Options with every default.</summary>
+    internal object Defaults { get; }
 
     internal ILearner Create(object options) => _create(options);
 

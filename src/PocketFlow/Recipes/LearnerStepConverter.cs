@@ -15,7 +15,8 @@ internal sealed class LearnerStepConverter : JsonConverter<LearnerStep>
             ?? throw new JsonException($"found null, expected an object with a \"{NameKey}\".");
         string name = step[NameKey]?.GetValue<string>() ?? throw new JsonException($"\"{NameKey}\" is missing.");
         step.Remove(NameKey);
-        return new LearnerStep(step.Deserialize(LearnerRegistry.Default.Get(name).Options)!);
+        LearnerKind kind = LearnerRegistry.Default.Get(name);
+        return new LearnerStep(JsonDefaults.Read(step, kind.Options, kind.Defaults));
     }
 
     public override void Write(Utf8JsonWriter writer, LearnerStep value, JsonSerializerOptions options)

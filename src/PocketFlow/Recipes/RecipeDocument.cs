@@ -125,7 +125,7 @@ public sealed class RecipeDocument
     {
         IReadOnlyList<RecipeProblem> problems = RecipeChecker.Check(_root);
         return problems.Count == 0
-            ? _root.Deserialize(RecipeJson.Default.Recipe)!
+            ? (Recipe)JsonDefaults.Read(_root, RecipeJson.Default.Recipe, new Recipe())
             : throw new RecipeException(_source, problems);
     }
 

@@ -46,6 +46,15 @@ public class RecipeTests
     }
 
     [Fact]
+    public void Parse_AbsentValues_KeepTheirDefaults()
+    {
+        Recipe recipe = Recipe.Parse("""{ "learners": [{ "learner": "uniform-quantization", "epochs": 2 }] }""");
+
+        Assert.Equal(new UniformQuantizationOptions { Epochs = 2 }, recipe.Learners[0].Options);
+        Assert.Equal(("cpu", new(), new()), (recipe.Device, recipe.Export, recipe.Measurement));
+    }
+
+    [Fact]
     public void Parse_SeveralMistakes_ListsEachWithItsPath()
     {
         var failure = Assert.Throws<RecipeException>(() => Recipe.Parse("""
