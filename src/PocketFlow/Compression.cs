@@ -14,7 +14,7 @@ namespace PocketFlow;
 public static class Compression
 {
     /// <summary>Compresses a model file; see the overload for a model.</summary>
-    /// <exception cref="PocketFlowException">The model or the recipe can't be used, or a target can't be reached.</exception>
+    /// <exception cref="PocketFlowException">Model or recipe can't be used, or a target can't be reached.</exception>
     /// <exception cref="DatasetException">The data set is missing or damaged.</exception>
     /// <exception cref="IOException">The run directory can't be written.</exception>
     public static CompressionReport Run(
@@ -33,7 +33,7 @@ public static class Compression
     /// <param name="outputDirectory">The run directory; it is created.</param>
     /// <param name="progress">Told of each phase; null for silence.</param>
     /// <param name="cancellationToken">Ends the run; checkpoints stay, and the same call goes on from them.</param>
-    /// <exception cref="PocketFlowException">The model or the recipe can't be used, or a target can't be reached.</exception>
+    /// <exception cref="PocketFlowException">Model or recipe can't be used, or a target can't be reached.</exception>
     /// <exception cref="DatasetException">The data set is missing or damaged.</exception>
     /// <exception cref="IOException">The run directory can't be written.</exception>
     public static CompressionReport Run(

@@ -87,7 +87,8 @@ public static class ModelFile
         };
     }
 
-    private static string Describe(OnnxValueInfo value) => $"{value.Name}: {value.Type}{value.Shape?.ToString() ?? "[?]"}";
+    private static string Describe(OnnxValueInfo value) =>
+        $"{value.Name}: {value.Type}{value.Shape?.ToString() ?? "[?]"}";
 
     private static string Describe(TfLiteTensorInfo tensor) =>
         $"{tensor.Name}: {tensor.Type}[{string.Join(", ", tensor.Dims)}]";

@@ -69,8 +69,8 @@ public sealed class BadInputTests : IDisposable
     public async Task Compress_OptionOfAnotherLearner_NamesTheOption()
     {
         CommandRun run = await CommandRun.Of(
-            "compress", _workshop.ModelPath, "--data", _workshop.Data, "--learner", "uniform-quantization", "--speed-up",
-            "2", "-o", _workshop.In("out"));
+            "compress", _workshop.ModelPath, "--data", _workshop.Data, "--learner", "uniform-quantization",
+            "--speed-up", "2", "-o", _workshop.In("out"));
 
         run.AssertFailed(2, "--speed-up: no learner of this run has the setting speedUp");
     }

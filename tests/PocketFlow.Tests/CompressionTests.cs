@@ -48,7 +48,8 @@ public sealed class CompressionTests : IDisposable
             files);
         using JsonDocument json = JsonDocument.Parse(File.ReadAllText(_workshop.In("out/report.json")));
         Assert.Equal(2, json.RootElement.GetProperty("stages").GetArrayLength());
-        Assert.Equal(report.Machine.Processor, json.RootElement.GetProperty("machine").GetProperty("processor").GetString());
+        Assert.Equal(
+            report.Machine.Processor, json.RootElement.GetProperty("machine").GetProperty("processor").GetString());
         ModelFileSummary shipped = ModelFile.Identify(_workshop.In("out/model.tflite"));
         Assert.Equal(TinyWorkshop.Normalization, shipped.Normalization?.ToString());
         Assert.Contains("uniform-quantization", shipped.Metadata[ModelMetadata.History], StringComparison.Ordinal);
@@ -59,10 +60,12 @@ public sealed class CompressionTests : IDisposable
     {
         Compression.Run(_workshop.ModelPath, Quick(), _workshop.In("first"));
         Compression.Run(
-            _workshop.ModelPath, PocketFlow.Recipes.Recipe.Load(_workshop.In("first/recipe.json")), _workshop.In("second"));
+            _workshop.ModelPath, PocketFlow.Recipes.Recipe.Load(_workshop.In("first/recipe.json")),
+            _workshop.In("second"));
 
         Assert.Equal(
-            File.ReadAllBytes(_workshop.In("first/model.tflite")), File.ReadAllBytes(_workshop.In("second/model.tflite")));
+            File.ReadAllBytes(_workshop.In("first/model.tflite")),
+            File.ReadAllBytes(_workshop.In("second/model.tflite")));
         Assert.Equal(
             File.ReadAllText(_workshop.In("first/recipe.json")), File.ReadAllText(_workshop.In("second/recipe.json")));
     }

@@ -4,7 +4,7 @@ using PocketFlow.Graphs;
 
 namespace PocketFlow.Tests;
 
-/// <summary>A temporary folder with a data set of 8x8 images in MNIST's layout and an untrained network for it.</summary>
+/// <summary>A temporary folder with a data set of 8x8 images in MNIST's layout and a network for it.</summary>
 internal sealed class TinyWorkshop : IDisposable
 {
     public const int TestImages = 40;

@@ -66,14 +66,15 @@ internal static class BenchmarkCommand
         ModelFileSummary[] files, IReadOnlyList<LatencyResult> results, double[] ratios)
     {
         var table = new ResultTable(
-            new("file", IsNumber: false), new("runtime", IsNumber: false), new("bytes"), new("median ms"), new("p90 ms"),
-            new("min ms"), new("speed-up"));
+            new("file", IsNumber: false), new("runtime", IsNumber: false), new("bytes"), new("median ms"),
+            new("p90 ms"), new("min ms"), new("speed-up"));
         for (int i = 0; i < results.Count; i++)
         {
             LatencyResult r = results[i];
             table.Add(
                 r.Name, r.Runtime, Figures.Count(files[i].Bytes), Figures.Milliseconds(r.MedianMilliseconds),
-                Figures.Milliseconds(r.P90Milliseconds), Figures.Milliseconds(r.MinMilliseconds), Figures.Factor(ratios[i]));
+                Figures.Milliseconds(r.P90Milliseconds), Figures.Milliseconds(r.MinMilliseconds),
+                Figures.Factor(ratios[i]));
         }
 
         return table;

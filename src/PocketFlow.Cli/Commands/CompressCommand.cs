@@ -38,7 +38,8 @@ internal static class CompressCommand
         using (IRenderer renderer = Renderers.For(parse))
         {
             report = Compression.Run(
-                parse.GetValue(s_file)!, recipe, parse.GetValue(s_output)!, renderer.LearnerProgress, cancellationToken);
+                parse.GetValue(s_file)!, recipe, parse.GetValue(s_output)!, renderer.LearnerProgress,
+                cancellationToken);
         }
 
         if (parse.GetValue(CommonOptions.Json))

@@ -5,7 +5,7 @@ using PocketFlow.Recipes;
 
 namespace PocketFlow.Cli.Commands;
 
-/// <summary>The options of <c>compress</c>; each one is a value of the recipe, so that all end up in one place.</summary>
+/// <summary>The options of <c>compress</c>; each one is a value of the recipe, so that all meet there.</summary>
 internal static class CompressOptions
 {
     private static readonly Option<string?> s_recipe = new("--recipe")
@@ -111,8 +111,8 @@ internal static class CompressOptions
             return learners.Length == 0
                 ? RecipeDocument.Load(path)
                 : throw new ArgumentException(
-                    "Found --learner beside --recipe; a recipe has its own learners. Change their settings with --set, or "
-                    + "leave --recipe out.");
+                    "Found --learner beside --recipe; a recipe has its own learners. Change their settings with --set, "
+                    + "or leave --recipe out.");
         }
 
         var document = new RecipeDocument();

@@ -30,8 +30,8 @@ internal static class EvaluateCommand
     {
         var command = new Command("evaluate", "Measure the top-1 accuracy of a model file by running it.")
         {
-            s_file, CommonOptions.Data, s_split, s_images, s_engine, CommonOptions.Validation, CommonOptions.Normalization,
-            CommonOptions.Seed, CommonOptions.Device, CommonOptions.Threads, CommonOptions.Json,
+            s_file, CommonOptions.Data, s_split, s_images, s_engine, CommonOptions.Validation,
+            CommonOptions.Normalization, CommonOptions.Seed, CommonOptions.Device, CommonOptions.Threads, CommonOptions.Json,
         };
         command.SetAction((parse, cancellationToken) => Task.FromResult(Run(parse, cancellationToken)));
         return command;
@@ -48,13 +48,16 @@ internal static class EvaluateCommand
         string split = parse.GetValue(s_split)!;
         if (parse.GetValue(CommonOptions.Json))
         {
-            JsonOutput.Write(new { file.Path, runtime, images.Name, split, images = images.Count, top1 = predictions.Accuracy });
+            JsonOutput.Write(new
+            {
+                file.Path, runtime, images.Name, split, images = images.Count, top1 = predictions.Accuracy,
+            });
             return ExitCodes.Ok;
         }
 
         Console.Out.WriteLine(
-            $"{file.Path}: top-1 {Figures.Percent(predictions.Accuracy)} on {Figures.Count(images.Count)} {split} images "
-            + $"of {images.Name} in {runtime}");
+            $"{file.Path}: top-1 {Figures.Percent(predictions.Accuracy)} on {Figures.Count(images.Count)} {split} "
+            + $"images of {images.Name} in {runtime}");
         return ExitCodes.Ok;
     }
 

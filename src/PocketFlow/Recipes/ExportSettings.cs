@@ -7,7 +7,7 @@ namespace PocketFlow.Recipes;
 /// <summary>How the files that ship are written.</summary>
 public sealed record ExportSettings
 {
-    /// <summary>The element type of a quantised TFLite file's inputs and outputs; float models always have float.</summary>
+    /// <summary>The element type of a quantised TFLite file's inputs and outputs; float models have float.</summary>
     /// <value>The default is <see cref="TfLiteInterface.Float"/>.</value>
     public TfLiteInterface TfLiteInterface { get; init; } = TfLiteInterface.Float;
 

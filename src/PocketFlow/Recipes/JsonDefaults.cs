@@ -5,8 +5,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace PocketFlow.Recipes;
 
 /// <summary>
-/// Reads records whose properties have defaults. Generated deserializers set every init property, absent ones to null or
-/// zero, so defaults are laid under what was given.
+/// Reads records whose properties have defaults. Generated deserializers set every init property, absent ones to null
+/// or zero, so defaults are laid under what was given.
 /// </summary>
 internal static class JsonDefaults
 {

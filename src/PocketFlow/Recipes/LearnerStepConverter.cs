@@ -23,7 +23,8 @@ internal sealed class LearnerStepConverter : JsonConverter<LearnerStep>
     {
         writer.WriteStartObject();
         writer.WriteString(NameKey, value.Learner);
-        foreach ((string key, JsonNode? node) in JsonSerializer.SerializeToNode(value.Options, value.Kind.Options)!.AsObject())
+        JsonObject step = JsonSerializer.SerializeToNode(value.Options, value.Kind.Options)!.AsObject();
+        foreach ((string key, JsonNode? node) in step)
         {
             writer.WritePropertyName(key);
             if (node is null)

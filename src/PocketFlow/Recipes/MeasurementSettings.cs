@@ -19,7 +19,8 @@ public sealed record MeasurementSettings
     {
         if (Images is < 1 || Runs < 1)
         {
-            yield return $"images is {Images?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "null"} and runs is {Runs}; expected was 1 or more of each.";
+            yield return FormattableString.Invariant(
+                $"images is {Images} and runs is {Runs}; expected was 1 or more of each.");
         }
     }
 }

@@ -74,7 +74,8 @@ public sealed record Recipe
         if (Learners.Count == 0)
         {
             string names = string.Join(", ", LearnerRegistry.Default.Names);
-            yield return new RecipeProblem("learners", $"found none; expected one or more of {names} (--learner NAME).");
+            yield return new RecipeProblem(
+                "learners", $"found none; expected one or more of {names} (--learner NAME).");
         }
 
         IEnumerable<RecipeProblem> parts = Learners
@@ -91,7 +92,9 @@ public sealed record Recipe
     {
         yield return ("data", () => _ = Data is null ? null : DatasetName.Parse(Data));
         yield return ("validation", () => _ = Validation is null ? null : ValidationSplit.Parse(Validation));
-        yield return ("normalization", () => _ = Normalization is null ? null : PocketFlow.Data.Normalization.Parse(Normalization));
+        yield return (
+            "normalization",
+            () => _ = Normalization is null ? null : PocketFlow.Data.Normalization.Parse(Normalization));
         yield return ("device", () => PocketFlow.Torch.Device.Parse(Device));
     }
 

@@ -24,7 +24,8 @@ public sealed class RecipeDocument
     private RecipeDocument(JsonObject root, string source) => (_root, _source) = (root, source);
 
     /// <summary>The names of the learners, in order; unknown ones included.</summary>
-    public IReadOnlyList<string> Learners => [.. Steps().Select(s => s[LearnerStepConverter.NameKey]?.ToString() ?? "")];
+    public IReadOnlyList<string> Learners =>
+        [.. Steps().Select(s => s[LearnerStepConverter.NameKey]?.ToString() ?? "")];
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="RecipeException">The file is missing or not a JSON object.</exception>
@@ -55,7 +56,8 @@ public sealed class RecipeDocument
         catch (JsonException e)
         {
             string place = $"line {e.LineNumber + 1}, position {e.BytePositionInLine + 1}";
-            throw new RecipeException(source, [new RecipeProblem("", $"this is no JSON: {e.Message.Split(" LineNumber")[0]} ({place})")]);
+            throw new RecipeException(
+                source, [new RecipeProblem("", $"this is no JSON: {e.Message.Split(" LineNumber")[0]} ({place})")]);
         }
     }
 
@@ -79,7 +81,8 @@ public sealed class RecipeDocument
     /// <exception cref="RecipeException">The path leads nowhere.</exception>
     public void Set(string path, string value)
     {
-        string[] keys = path.Replace("[", ".", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal).Split('.');
+        string[] keys = path.Replace("[", ".", StringComparison.Ordinal)
+            .Replace("]", "", StringComparison.Ordinal).Split('.');
         IEnumerable<JsonNode> places = [_root];
         foreach (string key in keys[..^1])
         {

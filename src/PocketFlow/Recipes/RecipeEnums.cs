@@ -6,7 +6,8 @@ using PocketFlow.Learners.UniformQuantization;
 namespace PocketFlow.Recipes;
 
 /// <summary>Enum members in recipes: lower case, words joined by hyphens, never numbers.</summary>
-internal abstract class RecipeEnum<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false)
+internal abstract class RecipeEnum<T>()
+    : JsonStringEnumConverter<T>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false)
     where T : struct, Enum;
 
 internal sealed class CalibrationMethodNames : RecipeEnum<CalibrationMethod>;

@@ -1,6 +1,6 @@
 namespace PocketFlow.Reports;
 
-/// <summary>A file of a stage and what was measured by running it; figures that could not be measured are null.</summary>
+/// <summary>A file of a stage and what was measured by running it; figures that are missing are null.</summary>
 public sealed record FileReport
 {
     /// <summary>The file, relative to the run directory.</summary>
@@ -15,7 +15,7 @@ public sealed record FileReport
     /// <summary>Top-1 accuracy on the test images, 0 to 1.</summary>
     public double? Top1 { get; init; }
 
-    /// <summary>The share of test images on which the file and the training engine give the same class, 0 to 1.</summary>
+    /// <summary>The share of test images on which file and training engine give the same class, 0 to 1.</summary>
     public double? AgreementWithEngine { get; init; }
 
     /// <summary>Median latency of one image on one thread.</summary>

@@ -20,7 +20,8 @@ public static class ReportTable
                 stage.Name, Figures.Percent(stage.Top1), Figures.Percent(stage.TfLite.Top1),
                 Figures.Percent(stage.Onnx.Top1), Figures.Short(stage.Macs), Figures.Short(stage.ParameterCount),
                 Figures.Count(stage.TfLite.Bytes), Figures.Count(stage.Onnx.Bytes),
-                Figures.Milliseconds(stage.TfLite.MedianMilliseconds), Figures.Milliseconds(stage.TfLite.P90Milliseconds),
+                Figures.Milliseconds(stage.TfLite.MedianMilliseconds),
+                Figures.Milliseconds(stage.TfLite.P90Milliseconds),
                 Figures.Factor(stage.TfLite.SpeedUp),
                 Figures.Milliseconds(stage.Onnx.MedianMilliseconds), Figures.Milliseconds(stage.Onnx.P90Milliseconds),
                 Figures.Factor(stage.Onnx.SpeedUp));

@@ -70,7 +70,8 @@ public sealed class ResultTable
         for (int first = 0, end; first < Columns.Count; first = end)
         {
             end = first + 1;
-            while (Columns[first].Group is not null && end < Columns.Count && Columns[end].Group == Columns[first].Group)
+            while (Columns[first].Group is not null && end < Columns.Count
+                && Columns[end].Group == Columns[first].Group)
             {
                 end++;
             }

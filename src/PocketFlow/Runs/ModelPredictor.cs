@@ -22,7 +22,7 @@ public static class ModelPredictor
             Evaluator.Outputs(executor, images, normalization, null, cancellationToken), images);
     }
 
-    /// <summary>Classifies all images with a loaded model file; pixels are put into the order that it declares.</summary>
+    /// <summary>Classifies all images with a loaded model file; pixels are put into its order.</summary>
     /// <exception cref="ArgumentException">The model doesn't take one image of the data set's shape.</exception>
     /// <exception cref="RuntimeFailedException">The runtime reports an error.</exception>
     public static Predictions InRuntime(
@@ -53,12 +53,13 @@ public static class ModelPredictor
         if (!fitsLast && !dims.AsSpan().SequenceEqual(first))
         {
             throw new ArgumentException(
-                $"{session.ModelPath} takes {string.Join("; ", inputs)}; expected was one input of images {shape}, which "
-                + "the data set has. Name the data set that the model was made for with --data.", nameof(session));
+                $"{session.ModelPath} takes {string.Join("; ", inputs)}; expected was one input of images {shape}, "
+                + "which the data set has. Name the data set that the model was made for with --data.", nameof(session));
         }
 
         // Only a cube fits both; then the file format decides.
-        return fitsLast && (!last.SequenceEqual(first) || ModelFile.FormatOf(session.ModelPath) == ModelFileFormat.TfLite);
+        return fitsLast
+            && (!last.SequenceEqual(first) || ModelFile.FormatOf(session.ModelPath) == ModelFileFormat.TfLite);
     }
 
     /// <summary>[N, C, H, W] to [N, H, W, C].</summary>

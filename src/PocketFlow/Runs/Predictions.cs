@@ -34,7 +34,7 @@ public sealed class Predictions
         if (other._classes.Length != _classes.Length)
         {
             throw new ArgumentException(
-                $"Found predictions for {_classes.Length} and {other._classes.Length} images; expected the same images.",
+                $"Found predictions for {_classes.Length} and {other._classes.Length} images; expected the same.",
                 nameof(other));
         }
 

@@ -20,8 +20,9 @@ internal static class RecipeResolution
 
         if (normalization is null)
         {
-            problems.Add(new("normalization", "neither the recipe nor the model file says how inputs are normalised. Pass "
-                + $"--normalization MEAN,…/DEVIATION,… in units of pixel / 255, for example {Normalization.ImageNet}."));
+            problems.Add(new(
+                "normalization", "neither the recipe nor the model file says how inputs are normalised. "
+                + $"Pass --normalization MEAN,…/DEVIATION,… in pixel / 255, for example {Normalization.ImageNet}."));
         }
 
         return problems.Count > 0 ? throw new RecipeException("recipe", problems) : recipe with

@@ -7,7 +7,7 @@ using PocketFlow.Torch;
 
 namespace PocketFlow.Runs;
 
-/// <summary>Measures the stages of a run: accuracy in the engine and of the files, latency of the files in turns.</summary>
+/// <summary>Measures the stages of a run: accuracy in the engine and of the files, latency in turns.</summary>
 internal sealed class StageMeasurement(
     Recipe recipe, RunDirectory directory, ImageDataset images, IProgress<LearnerProgress>? progress) : IDisposable
 {
@@ -88,7 +88,8 @@ internal sealed class StageMeasurement(
         IModelSession session = runtime.Load(path);
         _sessions[path] = session;
         Predictions found = ModelPredictor.InRuntime(
-            session, images, _normalization, progress is null ? null : new PhaseShare(progress, phase), cancellationToken);
+            session, images, _normalization, progress is null ? null : new PhaseShare(progress, phase),
+            cancellationToken);
         return file with { Top1 = found.Accuracy, AgreementWithEngine = found.AgreementWith(engine) };
     }
 

@@ -106,7 +106,10 @@ public class RecipeTests
             Normalization = "1",
             Device = "abacus",
             Threads = -1,
-            Learners = [new(new ChannelPruningOptions { SpeedUp = 0.5 }), new(new UniformQuantizationOptions { Bits = 4 })],
+            Learners =
+            [
+                new(new ChannelPruningOptions { SpeedUp = 0.5 }), new(new UniformQuantizationOptions { Bits = 4 }),
+            ],
             Export = new() { OnnxOpset = 3 },
             Measurement = new() { Runs = 0 },
         };

@@ -18,7 +18,8 @@ public class CompressionReportTests
             lines[2].Split(' ', StringSplitOptions.RemoveEmptyEntries));
         Assert.Equal(lines[2].Length, lines[3].Length);
         Assert.True(lines[..4].All(l => l.Length <= 140), text);
-        Assert.Equal(lines[1].IndexOf("engine", StringComparison.Ordinal), lines[2].IndexOf("93.00%", StringComparison.Ordinal));
+        Assert.Equal(
+            lines[1].IndexOf("engine", StringComparison.Ordinal), lines[2].IndexOf("93.00%", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -8,7 +8,8 @@ public class ResultTableTests
     public void ToString_GroupsAndNumbers_AreAligned()
     {
         var table = new ResultTable(
-            new("name", IsNumber: false), new("median", Group: "time, ms"), new("p90", Group: "time, ms"), new("bytes"));
+            new("name", IsNumber: false), new("median", Group: "time, ms"), new("p90", Group: "time, ms"),
+            new("bytes"));
         table.Add("a", "1.25", "10.5", "1,024");
         table.Add("longer", "0.5", "1", "7");
 
