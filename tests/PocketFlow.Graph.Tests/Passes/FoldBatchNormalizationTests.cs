@@ -82,14 +82,10 @@ public sealed class FoldBatchNormalizationTests
     }
 
     [Fact]
-    public void Run_ResNet20_KeepsTheOutputWithinAnInstant()
+    public void Run_ResNet20_KeepsTheOutput()
     {
         Model model = ReferenceNetworks.Build("resnet20", new NetworkOptions());
-        var clock = System.Diagnostics.Stopwatch.StartNew();
 
-        Close.Equal(model, model.Folded(), 1, 1e-3f);
-
-        // Two forward passes; far more than they take, but a quadratic slip would pass it.
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), $"{clock.Elapsed}");
+        Close.Equal(model, model.Folded(), 1, 1e-4f);
     }
 }
