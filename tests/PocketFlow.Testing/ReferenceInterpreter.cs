@@ -9,7 +9,7 @@ namespace PocketFlow.Testing;
 /// </summary>
 public static class ReferenceInterpreter
 {
-    /// <summary>The first output for an input in row-major order; symbolic dimensions are <paramref name="batch"/>.</summary>
+    /// <summary>The first output for an input in row-major order; <paramref name="batch"/> stands for symbols.</summary>
     public static float[] Run(Model model, float[] input, int batch = 1) =>
         Execute(model.Graph, input, batch)[model.Graph.Outputs[0]].Elements;
 

@@ -20,7 +20,7 @@ public sealed class CastOperator() : Operator("Cast")
         long to = node.Attributes.Int("to", 0);
         return Enum.IsDefined((ElementType)to) && to is not ((long)ElementType.Undefined or (long)ElementType.Text)
             ? (ElementType)to
-            : throw Fault(node, "attribute", $"the attribute 'to' is {to}, expected was the number of an element type.");
+            : throw Fault(node, "attribute", $"attribute 'to' is {to}, expected was the number of an element type.");
     }
 
     /// <inheritdoc/>

@@ -18,7 +18,8 @@ public sealed record Window(
         long[] strides = node.Attributes.Ints("strides") ?? Ones(size.Length);
         long[] dilations = node.Attributes.Ints("dilations") ?? Ones(size.Length);
         long[] pads = node.Attributes.Ints("pads") ?? new long[2 * size.Length];
-        if (size.Length == 0 || size.Length != node.Input(0).KnownShape.Rank - 2 || strides.Length != size.Length || dilations.Length != size.Length
+        int axes = node.Input(0).KnownShape.Rank - 2;
+        if (size.Length == 0 || size.Length != axes || strides.Length != axes || dilations.Length != axes
             || pads.Length != 2 * size.Length || Array.Exists([.. strides, .. dilations, .. size], s => s < 1))
         {
             throw new InvalidGraphException(

@@ -106,7 +106,8 @@ public sealed class InterpreterAgreementTests
             "Transpose", [x], "turned", new AttributeMap { { "perm", new long[] { 0, 3, 1, 2 } } });
         Value mean = builder.Add(
             "ReduceMean", [x], "mean", new AttributeMap { { "axes", new long[] { 1, -1 } }, { "keepdims", 0L } });
-        Value divided = builder.Add("Div", [x, builder.Constant("rows", TensorData.From<float>([2, 4, 5, 8], 4, 1))], "div");
+        Value rows = builder.Constant("rows", TensorData.From<float>([2, 4, 5, 8], 4, 1));
+        Value divided = builder.Add("Div", [x, rows], "div");
         return builder.Build(
             back, gathered, padded, turned, mean, divided, builder.Add("MatMul", [x, matrix], "product"),
             builder.Add("Softmax", [x], "softmax", new AttributeMap { { "axis", 1L } }),

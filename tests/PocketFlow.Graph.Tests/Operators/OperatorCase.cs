@@ -3,8 +3,8 @@ using System.Globalization;
 namespace PocketFlow.Graphs.Tests.Operators;
 
 /// <summary>
-/// One node written as text. Inputs, separated by spaces: <c>[2,3]</c> a float tensor, <c>{1,-1}</c> a constant vector of
-/// integers, <c>#5</c> a constant integer, <c>_</c> a left-out input. Attributes: <c>axis=1 pads=[0,0] mode:text</c>.
+/// One node written as text. Inputs, separated by spaces: <c>[2,3]</c> a float tensor, <c>{1,-1}</c> a constant vector
+/// of integers, <c>#5</c> a constant integer, <c>_</c> a left-out input. Attributes: <c>axis=1 pads=[0,0] mode:text</c>.
 /// </summary>
 internal sealed class OperatorCase
 {
@@ -49,7 +49,7 @@ internal sealed class OperatorCase
             case '#':
                 return _graph.AddInitializer(name, TensorData.Scalar(Integers(word[1..])[0]));
             default:
-                Dim[] dims = [.. word[1..^1].Split(',', StringSplitOptions.RemoveEmptyEntries).Select(d => ToDim(d, batch))];
+                Dim[] dims = [.. Parts(word[1..^1]).Select(d => ToDim(d, batch))];
                 return isConstant
                     ? _graph.AddInitializer(name, Random(new Shape(dims).ToArray()))
                     : _graph.AddInput(name, ElementType.Float32, new Shape(dims));
@@ -85,5 +85,7 @@ internal sealed class OperatorCase
         : batch is { } known ? known : Dim.Symbolic(text);
 
     private static long[] Integers(string text) =>
-        [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(t => long.Parse(t, CultureInfo.InvariantCulture))];
+        [.. Parts(text).Select(t => long.Parse(t, CultureInfo.InvariantCulture))];
+
+    private static string[] Parts(string text) => text.Split(',', StringSplitOptions.RemoveEmptyEntries);
 }

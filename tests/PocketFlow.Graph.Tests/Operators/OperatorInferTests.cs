@@ -27,7 +27,8 @@ public sealed class OperatorInferTests
 
     [Theory]
     [MemberData(nameof(Valid))]
-    public void Infer_ValidNode_AgreesWithWhatIsComputed(string opType, string inputs, string attributes, string expected)
+    public void Infer_ValidNode_AgreesWithWhatIsComputed(
+        string opType, string inputs, string attributes, string expected)
     {
         if (inputs.Contains('?', StringComparison.Ordinal) || inputs[0] != '[')
         {

@@ -86,6 +86,6 @@ public sealed class FoldBatchNormalizationTests
     {
         Model model = ReferenceNetworks.Build("resnet20", new NetworkOptions());
 
-        Close.Equal(model, model.Folded(), 1, 1e-3f);
+        Close.Equal(model, model.Folded(), 1, 1e-4f);
     }
 }

@@ -37,16 +37,18 @@ public sealed class FoldConstantsTests
             return builder.Add("Gather", [shape, Int(builder, $"index{axis}", axis)], $"size{axis}");
         }
 
+        Value Vector(Value size, string name) =>
+            builder.Add("Unsqueeze", [size, Ints(builder, $"{name}.axes", 0)], name);
+
         Value Join(string name, params Value[] sizes) => builder.Add(
-            "Concat",
-            [.. sizes.Select((s, i) => builder.Add("Unsqueeze", [s, Ints(builder, $"{name}{i}.axes", 0)], $"{name}{i}"))],
-            name, new AttributeMap { { "axis", 0L } });
+            "Concat", [.. sizes.Select((s, i) => Vector(s, $"{name}{i}"))], name, new AttributeMap { { "axis", 0L } });
 
         Value half = builder.Add("Div", [Size(1), Int(builder, "two", 2)], "half");
         Value groups = Join("groups", Size(0), Int(builder, "group", 2), half, Size(2), Size(3));
         Value y = builder.Add("Reshape", [x, groups], "split");
         y = builder.Add("Transpose", [y], "swap", new AttributeMap { { "perm", new long[] { 0, 2, 1, 3, 4 } } });
-        Model model = builder.Build(builder.Add("Reshape", [y, Join("all", Size(0), Size(1), Size(2), Size(3))], "out"));
+        Value all = Join("all", Size(0), Size(1), Size(2), Size(3));
+        Model model = builder.Build(builder.Add("Reshape", [y, all], "out"));
         float[] expected = ReferenceInterpreter.Run(model, RandomGraphs.Input(model, 1, 3), 3);
 
         Assert.True(new FoldConstants().Run(model));

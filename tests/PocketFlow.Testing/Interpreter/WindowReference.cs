@@ -1,7 +1,8 @@
 namespace PocketFlow.Testing.Interpreter;
 
 /// <summary>One spatial axis of a sliding window.</summary>
-internal readonly record struct WindowReference(int Size, int Kernel, int Stride, int Dilation, int Begin, int End, bool Ceil)
+internal readonly record struct WindowReference(
+    int Size, int Kernel, int Stride, int Dilation, int Begin, int End, bool Ceil)
 {
     /// <summary>How many windows fit.</summary>
     public int Count
