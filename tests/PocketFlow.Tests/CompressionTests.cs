@@ -1,6 +1,7 @@
 using System.Text.Json;
 using PocketFlow.Formats;
 using PocketFlow.Graphs;
+using PocketFlow.Learners.ChannelPruning;
 using PocketFlow.Learners.UniformQuantization;
 using PocketFlow.Recipes;
 using PocketFlow.Reports;
@@ -31,6 +32,28 @@ public sealed class CompressionTests : IDisposable
         Assert.True(report.Stages[1].TfLite.Bytes < report.Stages[0].TfLite.Bytes);
         Assert.Equal(["conv1", "conv2", "logits"], report.Layers.Select(l => l.Name));
         Assert.All(report.Layers, l => Assert.Equal(l.ChannelsBefore, l.ChannelsAfter));
+    }
+
+    [RuntimesFact]
+    public void Run_PruningThenQuantization_ShipsASmallerNetworkThatAgreesWithTheEngine()
+    {
+        var recipe = Recipe() with
+        {
+            Learners =
+            [
+                new LearnerStep(new ChannelPruningOptions { SpeedUp = 1.5, CalibrationImages = 64, Epochs = 1 }),
+                new LearnerStep(new UniformQuantizationOptions { CalibrationImages = 64 }),
+            ],
+        };
+
+        CompressionReport report = Compression.Run(_workshop.ModelPath, recipe, _workshop.In("out"));
+
+        Assert.Equal(3, report.Stages.Count);
+        Assert.True(report.Stages[0].Macs >= 1.5 * report.Stages[1].Macs);
+        Assert.Equal(report.Stages[1].Macs, report.Stages[2].Macs);
+        Assert.True(report.IsTargetMet);
+        Assert.All(report.Stages, s => Assert.True(s.TfLite.AgreementWithEngine >= 0.95));
+        Assert.Contains(report.Layers, l => l.ChannelsAfter < l.ChannelsBefore);
     }
 
     [Fact]

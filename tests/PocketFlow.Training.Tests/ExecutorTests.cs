@@ -1,0 +1,46 @@
+using PocketFlow.Graphs;
+using PocketFlow.Testing;
+using PocketFlow.Torch;
+using PocketFlow.Training.Execution;
+
+namespace PocketFlow.Training.Tests;
+
+public sealed class ExecutorTests
+{
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(0, 30)];
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Forward_RandomGraph_EqualsInterpreter(int seed)
+    {
+        Model model = RandomGraphs.Create(seed);
+        float[] input = RandomGraphs.Input(model, seed, batch: 2);
+        float[] expected = ReferenceInterpreter.Run(model, input, batch: 2);
+        long live = Engine.LiveTensors;
+        float[] found;
+        using (var executor = new Executor(model, default, MemoryFormat.ChannelsLast))
+        using (TensorScope.Begin())
+        using (Engine.NoGrad())
+        {
+            found = executor.Forward(Tensor.FromArray(input, new long[] { 2, 3, 8, 8 })).ToArray<float>();
+        }
+
+        float size = Math.Max(1, expected.Max(MathF.Abs));
+        Assert.All(expected.Zip(found), pair => Assert.Equal(pair.First, pair.Second, 1e-4f * size));
+        Assert.Equal(live, Engine.LiveTensors);
+    }
+
+    [Fact]
+    public void ToModel_Untouched_GivesTheSameModel()
+    {
+        Model model = RandomGraphs.Create(3).Simplify();
+        using var executor = new Executor(model, default, MemoryFormat.ChannelsLast);
+
+        Assert.Equal(model.ToString(), executor.ToModel().ToString());
+        foreach (Value value in model.Graph.Initializers)
+        {
+            TensorData twin = executor.ToModel().Graph.Find(value.Name)!.Data!;
+            Assert.True(value.Data!.Bytes.Span.SequenceEqual(twin.Bytes.Span), value.Name);
+        }
+    }
+}
