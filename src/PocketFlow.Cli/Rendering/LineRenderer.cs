@@ -1,49 +1,16 @@
-using PocketFlow.Learners;
-using PocketFlow.Training;
-
 namespace PocketFlow.Cli.Rendering;
 
 /// <summary>Plain lines: every phase, every epoch, and one line in ten seconds in between.</summary>
-internal sealed class LineRenderer(TextWriter output, TimeProvider time) : IRenderer, IProgress<LearnerProgress>
+internal sealed class LineRenderer(TextWriter output, TimeProvider time) : Renderer
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(10);
     private DateTimeOffset _next = time.GetUtcNow() + s_interval;
 
-    public IProgress<LearnerProgress> LearnerProgress => this;
+    public override void Dispose() => output.Flush();
 
-    public IProgress<TrainingProgress> TrainingProgress(string name) => new Relay(this, name);
+    protected override void Stay(string line) => output.WriteLine(line);
 
-    public void Report(LearnerProgress value)
-    {
-        if (value.Training is { } training)
-        {
-            Report(value.Phase, training);
-        }
-        else if (value.Share is { } share)
-        {
-            Throttled(FormattableString.Invariant($"{value.Phase}: {share:P0}"));
-        }
-        else
-        {
-            output.WriteLine(value.Phase);
-        }
-    }
-
-    public void Dispose() => output.Flush();
-
-    private void Report(string name, TrainingProgress training)
-    {
-        if (training.ValidationAccuracy is not null)
-        {
-            output.WriteLine(Renderers.Describe(name, training));
-        }
-        else
-        {
-            Throttled(Renderers.Describe(name, training));
-        }
-    }
-
-    private void Throttled(string line)
+    protected override void Pass(string line)
     {
         DateTimeOffset now = time.GetUtcNow();
         if (now >= _next)
@@ -51,10 +18,5 @@ internal sealed class LineRenderer(TextWriter output, TimeProvider time) : IRend
             _next = now + s_interval;
             output.WriteLine(line);
         }
-    }
-
-    private sealed class Relay(LineRenderer renderer, string name) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => renderer.Report(name, value);
     }
 }

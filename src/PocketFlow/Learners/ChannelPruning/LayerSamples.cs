@@ -1,6 +1,7 @@
 using PocketFlow.Data;
 using PocketFlow.Graphs;
 using PocketFlow.Torch;
+using PocketFlow.Training;
 using PocketFlow.Training.Execution;
 
 namespace PocketFlow.Learners.ChannelPruning;
@@ -103,8 +104,7 @@ internal sealed class LayerSamples : IDisposable
             using (TensorScope.Begin())
             using (Engine.NoGrad())
             {
-                long[] shape = [batch.Count, batch.Shape.Channels, batch.Shape.Height, batch.Shape.Width];
-                executor.Forward(Tensor.FromArray(batch.ImageSpan, shape, executor.Device), last, hook: hook);
+                executor.Forward(batch.ToTensor(executor.Device), last, hook: hook);
                 visit(hook, batch.Index);
                 hook.Clear();
             }

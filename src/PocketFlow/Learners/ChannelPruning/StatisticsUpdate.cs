@@ -1,6 +1,7 @@
 using PocketFlow.Data;
 using PocketFlow.Graphs;
 using PocketFlow.Torch;
+using PocketFlow.Training;
 using PocketFlow.Training.Execution;
 
 namespace PocketFlow.Learners.ChannelPruning;
@@ -28,8 +29,7 @@ internal static class StatisticsUpdate
                 using (TensorScope.Begin())
                 using (Engine.NoGrad())
                 {
-                    long[] shape = [batch.Count, batch.Shape.Channels, batch.Shape.Height, batch.Shape.Width];
-                    executor.Forward(Tensor.FromArray(batch.ImageSpan, shape, executor.Device), isTraining: true);
+                    executor.Forward(batch.ToTensor(executor.Device), isTraining: true);
                 }
             }
         }

@@ -1,0 +1,54 @@
+using PocketFlow.Learners;
+using PocketFlow.Training;
+
+namespace PocketFlow.Cli.Rendering;
+
+/// <summary>Turns progress into lines; how lines that stay and lines that pass are shown is for the kinds to say.</summary>
+internal abstract class Renderer : IRenderer, IProgress<LearnerProgress>
+{
+    public IProgress<LearnerProgress> LearnerProgress => this;
+
+    public IProgress<TrainingProgress> TrainingProgress(string name) => new Relay(this, name);
+
+    public void Report(LearnerProgress value)
+    {
+        if (value.Training is { } training)
+        {
+            Report(value.Phase, training);
+        }
+        else if (value.Share is { } share)
+        {
+            Pass(FormattableString.Invariant($"{value.Phase}: {share:P0}"));
+        }
+        else
+        {
+            Stay(value.Phase);
+        }
+    }
+
+    public abstract void Dispose();
+
+    /// <summary>Shows a line for good: a new phase, a finished epoch.</summary>
+    protected abstract void Stay(string line);
+
+    /// <summary>Shows a line that the next one replaces; too many of them may be left out.</summary>
+    protected abstract void Pass(string line);
+
+    private void Report(string name, TrainingProgress training)
+    {
+        string line = Renderers.Describe(name, training);
+        if (training.ValidationAccuracy is not null)
+        {
+            Stay(line);
+        }
+        else
+        {
+            Pass(line);
+        }
+    }
+
+    private sealed class Relay(Renderer renderer, string name) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => renderer.Report(name, value);
+    }
+}
