@@ -1,6 +1,6 @@
 namespace PocketFlow.Data;
 
-/// <summary>Labelled 8-bit images held in memory, all of one shape.</summary>
+/// <summary>8-bit images held in memory, all of one shape, with their targets.</summary>
 /// <remarks>
 /// Immutable, and safe to read from several threads. A subset shares the pixels of the set that it was taken from,
 /// so that splitting costs four bytes an image and not a copy.
@@ -8,10 +8,10 @@ namespace PocketFlow.Data;
 public sealed partial class ImageDataset
 {
     private readonly byte[] _images;
-    private readonly int[] _labels;
+    private readonly Targets _targets;
     private readonly int[]? _records;
 
-    /// <summary>Creates a data set over the given arrays, which the caller must not change afterwards.</summary>
+    /// <summary>Creates a data set of one class an image; the caller must not change the arrays afterwards.</summary>
     /// <param name="name">Name for messages and reports, for example <c>cifar10</c>.</param>
     /// <param name="images">Pixels, [N, C, H, W], one byte each.</param>
     /// <param name="labels">Class of each image, 0 to <c>classNames.Count - 1</c>.</param>
@@ -20,20 +20,30 @@ public sealed partial class ImageDataset
     /// <exception cref="ArgumentException">The arrays do not fit each other, or a label has no class.</exception>
     public ImageDataset(
         string name, byte[] images, int[] labels, ImageShape shape, IReadOnlyList<string> classNames)
+        : this(name, images, shape, Targets.Classes(labels, classNames))
+    {
+    }
+
+    /// <summary>Creates a data set; the caller must not change the pixels afterwards.</summary>
+    /// <param name="name">Name for messages and reports, for example <c>cifar10</c>.</param>
+    /// <param name="images">Pixels, [N, C, H, W], one byte each.</param>
+    /// <param name="shape">Shape of one image.</param>
+    /// <param name="targets">Target of each image.</param>
+    /// <exception cref="ArgumentException">The numbers of images and targets differ.</exception>
+    public ImageDataset(string name, byte[] images, ImageShape shape, Targets targets)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(images);
-        ArgumentNullException.ThrowIfNull(labels);
-        ArgumentNullException.ThrowIfNull(classNames);
-        RequireFit(images, labels, shape, classNames.Count);
-        (Name, Shape, ClassNames) = (name, shape, classNames);
-        (_images, _labels) = (images, labels);
+        ArgumentNullException.ThrowIfNull(targets);
+        RequireFit(images, shape, targets.Count);
+        (Name, Shape) = (name, shape);
+        (_images, _targets) = (images, targets);
     }
 
     private ImageDataset(ImageDataset source, int[] records)
     {
-        (Name, Shape, ClassNames) = (source.Name, source.Shape, source.ClassNames);
-        (_images, _labels, _records) = (source._images, source._labels, records);
+        (Name, Shape) = (source.Name, source.Shape);
+        (_images, _targets, _records) = (source._images, source._targets, records);
     }
 
     /// <summary>Name for messages and reports.</summary>
@@ -42,14 +52,17 @@ public sealed partial class ImageDataset
     /// <summary>Shape of each image.</summary>
     public ImageShape Shape { get; }
 
-    /// <summary>Name of each class, in label order.</summary>
-    public IReadOnlyList<string> ClassNames { get; }
+    /// <summary>What the targets are.</summary>
+    public TargetDescription Target => _targets.Description;
+
+    /// <summary>Name of each class, in label order; empty where targets are values.</summary>
+    public IReadOnlyList<string> ClassNames => Target.ClassNames;
 
     /// <summary>Number of classes.</summary>
     public int ClassCount => ClassNames.Count;
 
     /// <summary>Number of images.</summary>
-    public int Count => _records?.Length ?? _labels.Length;
+    public int Count => _records?.Length ?? _targets.Count;
 
     /// <summary>The pixels of one image, [C, H, W].</summary>
     /// <param name="index">Position in this set, 0 to <see cref="Count"/> - 1.</param>
@@ -58,7 +71,23 @@ public sealed partial class ImageDataset
 
     /// <summary>The class of one image, 0 to <see cref="ClassCount"/> - 1.</summary>
     /// <param name="index">Position in this set, 0 to <see cref="Count"/> - 1.</param>
-    public int Label(int index) => _labels[Record(index)];
+    /// <exception cref="InvalidOperationException">The targets aren't one class an image.</exception>
+    public int Label(int index)
+    {
+        if (Target.Kind != TargetKind.Class)
+        {
+            throw new InvalidOperationException($"Targets of {Name} are {Target}; expected one class an image.");
+        }
+
+        long label = 0;
+        _targets.Read(Record(index), new TargetSpan(Target, new Span<long>(ref label), []));
+        return (int)label;
+    }
+
+    /// <summary>Writes the target of one image.</summary>
+    /// <param name="index">Position in this set, 0 to <see cref="Count"/> - 1.</param>
+    /// <param name="destination">Room for it.</param>
+    public void ReadTarget(int index, TargetSpan destination) => _targets.Read(Record(index), destination);
 
     /// <summary>The images at the given positions, in the given order; pixels are shared, not copied.</summary>
     /// <param name="indices">Positions in this set; repetition is allowed.</param>
@@ -89,25 +118,17 @@ public sealed partial class ImageDataset
 
     private int Record(int index) => _records is null ? index : _records[index];
 
-    private static void RequireFit(byte[] images, int[] labels, ImageShape shape, int classCount)
+    private static void RequireFit(byte[] images, ImageShape shape, int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(shape.Channels, nameof(shape));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(shape.Height, nameof(shape));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(shape.Width, nameof(shape));
-        long needed = (long)labels.Length * shape.Length;
+        long needed = (long)count * shape.Length;
         if (images.LongLength != needed)
         {
             throw new ArgumentException(
-                $"Found {images.LongLength} pixel bytes; {labels.Length} images of {shape} need {needed}.",
+                $"Found {images.LongLength} pixel bytes; {count} images of {shape} need {needed}.",
                 nameof(images));
-        }
-
-        int wrong = Array.FindIndex(labels, label => (uint)label >= (uint)classCount);
-        if (wrong >= 0)
-        {
-            throw new ArgumentException(
-                $"Image {wrong} has label {labels[wrong]}; {classCount} classes allow 0 to {classCount - 1}.",
-                nameof(labels));
         }
     }
 }

@@ -125,11 +125,13 @@ public class AugmentationTests
     {
         byte[] alone = [.. _original], followed = [.. _original];
 
-        AugmentationPipeline.Parse("pad-crop:3").Apply(alone, s_context, new SeededRandom(4));
-        AugmentationPipeline.Parse("pad-crop:3,flip:0").Apply(followed, s_context, new SeededRandom(4));
+        AugmentationPipeline.Parse("pad-crop:3").Apply(alone, s_context, Class, new SeededRandom(4));
+        AugmentationPipeline.Parse("pad-crop:3,flip:0").Apply(followed, s_context, Class, new SeededRandom(4));
 
         Assert.Equal(alone, followed);
     }
+
+    private static TargetSpan Class => new(TargetDescription.Class(["a"]), new long[1], []);
 
     private byte[] Apply(IAugmentation augmentation, int seed)
     {

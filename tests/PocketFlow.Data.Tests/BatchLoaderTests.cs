@@ -295,18 +295,21 @@ public class BatchLoaderTests
 
     private sealed class FailOn(byte[] marked) : IAugmentation
     {
-        public void Apply(Span<byte> image, AugmentationContext context, ref SeededRandom random)
-        {
-            if (image.SequenceEqual(marked))
-            {
-                throw new InvalidOperationException("image 45");
-            }
-        }
+        public Movements Movements => Movements.None;
+
+        public Movement Apply(Span<byte> image, AugmentationContext context, ref SeededRandom random) =>
+            image.SequenceEqual(marked) ? throw new InvalidOperationException("image 45") : Movement.None;
     }
 
     private sealed class WaitFor(ManualResetEventSlim gate) : IAugmentation
     {
-        public void Apply(Span<byte> image, AugmentationContext context, ref SeededRandom random) => gate.Wait();
+        public Movements Movements => Movements.None;
+
+        public Movement Apply(Span<byte> image, AugmentationContext context, ref SeededRandom random)
+        {
+            gate.Wait();
+            return Movement.None;
+        }
     }
 
     private sealed class Count : IAugmentation
@@ -315,7 +318,12 @@ public class BatchLoaderTests
 
         public int Images => Volatile.Read(ref _images);
 
-        public void Apply(Span<byte> image, AugmentationContext context, ref SeededRandom random) =>
+        public Movements Movements => Movements.None;
+
+        public Movement Apply(Span<byte> image, AugmentationContext context, ref SeededRandom random)
+        {
             Interlocked.Increment(ref _images);
+            return Movement.None;
+        }
     }
 }

@@ -30,17 +30,53 @@ public sealed class AugmentationPipeline
             : new AugmentationPipeline(text.Split(',', StringSplitOptions.TrimEntries).Select(AugmentationText.Parse));
     }
 
-    /// <summary>Changes one image in place.</summary>
+    /// <summary>Why images with such targets can't be changed by this pipeline; null when they can.</summary>
+    /// <param name="target">What the targets are.</param>
+    /// <param name="shape">Shape of the images.</param>
+    public string? ProblemWith(TargetDescription target, ImageShape shape)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        foreach (IAugmentation step in _steps)
+        {
+            if (ProblemWith(step.Movements, target, shape) is { } problem)
+            {
+                return $"Augmentation {step} moves pixels, and targets can't follow: {problem}";
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Changes one image in place, and its target where that has positions.</summary>
     /// <param name="image">Pixels, [C, H, W].</param>
     /// <param name="context">Shape and mean colour of the images.</param>
+    /// <param name="target">The image's target.</param>
     /// <param name="random">Random stream of this image.</param>
-    public void Apply(Span<byte> image, AugmentationContext context, in SeededRandom random)
+    public void Apply(Span<byte> image, AugmentationContext context, TargetSpan target, in SeededRandom random)
     {
         for (int i = 0; i < _steps.Length; i++)
         {
             SeededRandom stream = random.Split(i);
-            _steps[i].Apply(image, context, ref stream);
+            _steps[i].Apply(image, context, ref stream).Apply(target, context.Shape);
         }
+    }
+
+    private static string? ProblemWith(Movements movements, TargetDescription target, ImageShape shape)
+    {
+        bool shifts = movements.HasFlag(Movements.Shift);
+        return target switch
+        {
+            _ when movements == Movements.None => null,
+            { Geometry: TargetGeometry.Unknown } =>
+                "nobody said what the values have to do with positions (TargetGeometry.Fixed or Points).",
+            { Geometry: TargetGeometry.Points, Mirror: null } when movements.HasFlag(Movements.Mirror) =>
+                "nobody said which point becomes which in a mirrored image (TargetDescription.Points).",
+            { Kind: TargetKind.ClassMap, IgnoreIndex: null } when shifts =>
+                "what comes in at the edges has no class, and there is no label for what doesn't count.",
+            { Kind: TargetKind.ClassMap } when shifts && !target.Shape.SequenceEqual([shape.Height, shape.Width]) =>
+                $"class maps of {target.Shape[0]}x{target.Shape[1]} aren't as large as images of {shape}.",
+            _ => null,
+        };
     }
 
     /// <summary>The form that <see cref="Parse"/> reads.</summary>

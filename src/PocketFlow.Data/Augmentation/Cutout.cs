@@ -30,7 +30,10 @@ public sealed record Cutout : IAugmentation
     public FillColour Fill { get; }
 
     /// <inheritdoc/>
-    public void Apply(Span<byte> image, AugmentationContext context, ref SeededRandom random)
+    public Movements Movements => Movements.None;
+
+    /// <inheritdoc/>
+    public Movement Apply(Span<byte> image, AugmentationContext context, ref SeededRandom random)
     {
         ArgumentNullException.ThrowIfNull(context);
         ImageShape shape = context.Shape;
@@ -47,6 +50,8 @@ public sealed record Cutout : IAugmentation
                 image[(start + firstColumn)..(start + lastColumn)].Fill(fill);
             }
         }
+
+        return Movement.None;
     }
 
     /// <inheritdoc/>

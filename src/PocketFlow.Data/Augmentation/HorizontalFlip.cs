@@ -21,12 +21,15 @@ public sealed record HorizontalFlip : IAugmentation
     public double Probability { get; }
 
     /// <inheritdoc/>
-    public void Apply(Span<byte> image, AugmentationContext context, ref SeededRandom random)
+    public Movements Movements => Movements.Mirror;
+
+    /// <inheritdoc/>
+    public Movement Apply(Span<byte> image, AugmentationContext context, ref SeededRandom random)
     {
         ArgumentNullException.ThrowIfNull(context);
         if (!random.NextBoolean(Probability))
         {
-            return;
+            return Movement.None;
         }
 
         int width = context.Shape.Width;
@@ -34,6 +37,8 @@ public sealed record HorizontalFlip : IAugmentation
         {
             image.Slice(row, width).Reverse();
         }
+
+        return new Movement(0, 0, IsMirrored: true);
     }
 
     /// <inheritdoc/>

@@ -23,7 +23,10 @@ public sealed record PadCrop : IAugmentation
     public FillColour Fill { get; }
 
     /// <inheritdoc/>
-    public void Apply(Span<byte> image, AugmentationContext context, ref SeededRandom random)
+    public Movements Movements => Movements.Shift;
+
+    /// <inheritdoc/>
+    public Movement Apply(Span<byte> image, AugmentationContext context, ref SeededRandom random)
     {
         ArgumentNullException.ThrowIfNull(context);
         int down = random.NextInt32((2 * Padding) + 1) - Padding;
@@ -34,19 +37,21 @@ public sealed record PadCrop : IAugmentation
             Span<byte> plane = image.Slice(channel * shape.PlaneLength, shape.PlaneLength);
             Shift(plane, shape.Height, shape.Width, down, right, Fill.For(context, channel));
         }
+
+        return new Movement(down, right, IsMirrored: false);
     }
 
     /// <inheritdoc/>
     public override string ToString() => $"pad-crop:{Padding}" + (Fill == FillColour.Black ? "" : $":{Fill}");
 
     /// <summary>Replaces pixel (y, x) by pixel (y + down, x + right), or by the fill where that lies outside.</summary>
-    internal static void Shift(Span<byte> plane, int height, int width, int down, int right, byte fill)
+    internal static void Shift<T>(Span<T> plane, int height, int width, int down, int right, T fill)
     {
         // In place: rows are visited so that each is read before it is overwritten.
         for (int step = 0; step < height; step++)
         {
             int y = down >= 0 ? step : height - 1 - step;
-            Span<byte> row = plane.Slice(y * width, width);
+            Span<T> row = plane.Slice(y * width, width);
             int from = y + down;
             if (from < 0 || from >= height || Math.Abs(right) >= width)
             {
@@ -54,7 +59,7 @@ public sealed record PadCrop : IAugmentation
                 continue;
             }
 
-            Span<byte> source = plane.Slice(from * width, width);
+            Span<T> source = plane.Slice(from * width, width);
             if (right >= 0)
             {
                 source[right..].CopyTo(row);

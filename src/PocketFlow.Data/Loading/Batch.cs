@@ -1,6 +1,6 @@
 namespace PocketFlow.Data;
 
-/// <summary>Normalised images and their classes. Its arrays go back to the loader's pool when it is disposed.</summary>
+/// <summary>Normalised images and their targets. Its arrays go back to the loader's pool when it is disposed.</summary>
 /// <remarks>
 /// The arrays belong to the batch until <see cref="Dispose"/>, and hold room for a full batch: a short last batch uses
 /// only the first <see cref="Count"/> images. A batch that is never disposed costs an allocation, nothing else.
@@ -10,9 +10,9 @@ public sealed class Batch : IDisposable
     private readonly BatchPool _pool;
     private BatchBuffers? _buffers;
 
-    internal Batch(BatchPool pool, BatchBuffers buffers, ImageShape shape, int epoch, int index, int count)
+    internal Batch(BatchPool pool, BatchBuffers buffers, ImageDataset dataset, int epoch, int index, int count)
     {
-        (_pool, _buffers, Shape) = (pool, buffers, shape);
+        (_pool, _buffers, Shape, Target) = (pool, buffers, dataset.Shape, dataset.Target);
         (Epoch, Index, Count) = (epoch, index, count);
     }
 
@@ -28,13 +28,22 @@ public sealed class Batch : IDisposable
     /// <summary>Shape of one image.</summary>
     public ImageShape Shape { get; }
 
+    /// <summary>What the targets are.</summary>
+    public TargetDescription Target { get; }
+
     /// <summary>Normalised pixels, [N, C, H, W]; <c>Count * Shape.Length</c> are valid. Pinned in memory.</summary>
     /// <exception cref="ObjectDisposedException">The batch was disposed.</exception>
     public float[] Images => Buffers.Images;
 
-    /// <summary>Class of each image; the first <see cref="Count"/> are valid. Pinned in memory.</summary>
+    /// <summary>Class of each image, [N], or of each pixel, [N, H, W]; empty where targets are values. Pinned in
+    /// memory; <c>Count * Target.Length</c> are valid.</summary>
     /// <exception cref="ObjectDisposedException">The batch was disposed.</exception>
     public long[] Labels => Buffers.Labels;
+
+    /// <summary>Values, or 1 and 0 for classes of a set, [N, values]; empty where targets are labels. Pinned in memory;
+    /// <c>Count * Target.Length</c> are valid.</summary>
+    /// <exception cref="ObjectDisposedException">The batch was disposed.</exception>
+    public float[] Values => Buffers.Values;
 
     /// <summary>Position of each image in the data set; the first <see cref="Count"/> are valid.</summary>
     /// <exception cref="ObjectDisposedException">The batch was disposed.</exception>
@@ -44,7 +53,10 @@ public sealed class Batch : IDisposable
     public ReadOnlySpan<float> ImageSpan => Images.AsSpan(0, Count * Shape.Length);
 
     /// <summary>The valid part of <see cref="Labels"/>.</summary>
-    public ReadOnlySpan<long> LabelSpan => Labels.AsSpan(0, Count);
+    public ReadOnlySpan<long> LabelSpan => Labels.AsSpan(0, Target.IsLabels ? Count * Target.Length : 0);
+
+    /// <summary>The valid part of <see cref="Values"/>.</summary>
+    public ReadOnlySpan<float> ValueSpan => Values.AsSpan(0, Target.IsLabels ? 0 : Count * Target.Length);
 
     private BatchBuffers Buffers
     {

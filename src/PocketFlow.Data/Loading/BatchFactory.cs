@@ -15,7 +15,8 @@ internal sealed class BatchFactory
         (_dataset, _options) = (dataset, options);
         _table = new NormalizationTable(normalization, dataset.Shape);
         _context = new AugmentationContext(dataset.Shape, normalization);
-        Pool = new BatchPool(options.BatchSize, dataset.Shape.Length, options.Prefetch + options.Workers + 2);
+        Pool = new BatchPool(
+            options.BatchSize, dataset.Shape.Length, dataset.Target, options.Prefetch + options.Workers + 2);
     }
 
     public BatchPool Pool { get; }
@@ -33,9 +34,10 @@ internal sealed class BatchFactory
             {
                 int image = order.Index(first + i);
                 buffers.Indices[i] = image;
-                buffers.Labels[i] = _dataset.Label(image);
+                TargetSpan target = TargetOf(buffers, i);
+                _dataset.ReadTarget(image, target);
                 Span<float> destination = buffers.Images.AsSpan(i * length, length);
-                Write(image, order.Random(first + i), scratch.AsSpan(0, length), destination);
+                Write(image, order.Random(first + i), scratch.AsSpan(0, length), destination, target);
             }
         }
         finally
@@ -43,10 +45,20 @@ internal sealed class BatchFactory
             ArrayPool<byte>.Shared.Return(scratch);
         }
 
-        return new Batch(Pool, buffers, _dataset.Shape, order.Epoch, index, count);
+        return new Batch(Pool, buffers, _dataset, order.Epoch, index, count);
     }
 
-    private void Write(int image, in SeededRandom random, Span<byte> scratch, Span<float> destination)
+    private TargetSpan TargetOf(BatchBuffers buffers, int position)
+    {
+        TargetDescription target = _dataset.Target;
+        var range = new Range(position * target.Length, (position + 1) * target.Length);
+        return target.IsLabels
+            ? new TargetSpan(target, buffers.Labels.AsSpan(range), [])
+            : new TargetSpan(target, [], buffers.Values.AsSpan(range));
+    }
+
+    private void Write(
+        int image, in SeededRandom random, Span<byte> scratch, Span<float> destination, TargetSpan target)
     {
         ReadOnlySpan<byte> pixels = _dataset.Image(image);
         if (_options.Augmentation.Steps.Count == 0)
@@ -56,7 +68,7 @@ internal sealed class BatchFactory
         }
 
         pixels.CopyTo(scratch);
-        _options.Augmentation.Apply(scratch, _context, random);
+        _options.Augmentation.Apply(scratch, _context, target, random);
         _table.Apply(scratch, destination);
     }
 }

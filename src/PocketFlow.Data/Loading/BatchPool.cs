@@ -1,7 +1,7 @@
 namespace PocketFlow.Data;
 
 /// <summary>Keeps the arrays of disposed batches for the next ones. Safe for use from several threads.</summary>
-internal sealed class BatchPool(int batchSize, int imageLength, int capacity)
+internal sealed class BatchPool(int batchSize, int imageLength, TargetDescription target, int capacity)
 {
     private readonly Stack<BatchBuffers> _free = new();
     private readonly Lock _lock = new();
@@ -21,7 +21,7 @@ internal sealed class BatchPool(int batchSize, int imageLength, int capacity)
             Allocated++;
         }
 
-        return new BatchBuffers(batchSize, imageLength);
+        return new BatchBuffers(batchSize, imageLength, target);
     }
 
     public void Return(BatchBuffers buffers)
