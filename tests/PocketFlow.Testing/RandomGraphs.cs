@@ -29,7 +29,8 @@ public static class RandomGraphs
         return Normal(random, count, 0, 1);
     }
 
-    internal static float[] Normal(Random random, long count, float mean, float deviation)
+    /// <summary>Normally distributed numbers.</summary>
+    public static float[] Normal(Random random, long count, float mean, float deviation)
     {
         float[] elements = new float[count];
         for (int i = 0; i < elements.Length; i++)

@@ -8,7 +8,10 @@ internal sealed class RuntimesFactAttribute : FactAttribute
 {
     private static readonly Lazy<string?> s_missing = new(FindMissing);
 
-    public RuntimesFactAttribute() => Skip = s_missing.Value;
+    public RuntimesFactAttribute() => Skip = Missing;
+
+    /// <summary>What is missing and how to install it, or null.</summary>
+    public static string? Missing => s_missing.Value;
 
     private static string? FindMissing()
     {

@@ -2,8 +2,8 @@ using PocketFlow.Graphs;
 
 namespace PocketFlow.Training.Execution;
 
-/// <summary>One node of a plan with the slots of its inputs and output, and the slots that are dead after it.</summary>
-internal sealed record ExecutionStep(Node Node, int[] Inputs, int Output, int[] Dead, bool CanOverwriteInput);
+/// <summary>One node of a plan with the slots of its inputs and outputs, and the slots that are dead after it.</summary>
+internal sealed record ExecutionStep(Node Node, int[] Inputs, int[] Outputs, int[] Dead, bool CanOverwriteInput);
 
 /// <summary>
 /// The nodes that some values depend on, in order, with the place of every value in a flat array and the moment after
@@ -81,7 +81,7 @@ internal sealed class ExecutionPlan
         bool canOverwrite = node.InputOrNull(0) is { Quantization: null, Producer: { } producer } first
             && dying.Contains(first) && Overwritable.Contains(producer.OpType);
         return new ExecutionStep(
-            node, [.. node.Inputs.Select(v => v is null ? -1 : SlotOf(v))], SlotOf(node.Output),
+            node, [.. node.Inputs.Select(v => v is null ? -1 : SlotOf(v))], [.. node.Outputs.Select(SlotOf)],
             [.. dying.Select(SlotOf)], canOverwrite);
     }
 

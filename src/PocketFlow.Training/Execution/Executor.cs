@@ -68,20 +68,34 @@ public sealed class Executor : IDisposable
         Forward(input, _model.Graph.Outputs[0], isTraining, hook);
 
     /// <summary>Computes one value of the graph for a batch, executing no more nodes than that takes.</summary>
-    public Tensor Forward(Tensor input, Value wanted, bool isTraining = false, ForwardHook? hook = null)
+    public Tensor Forward(Tensor input, Value wanted, bool isTraining = false, ForwardHook? hook = null) =>
+        Forward([input], wanted, isTraining, hook)[0];
+
+    /// <summary>Computes all graph outputs.</summary>
+    /// <param name="inputs">One tensor for each graph input, in order, of the element type that the input has.</param>
+    /// <param name="isTraining">Normalise by batch statistics and update the running ones.</param>
+    /// <param name="hook">Sees every value; null rounds where the model carries quantization.</param>
+    public Tensor[] Forward(IReadOnlyList<Tensor> inputs, bool isTraining = false, ForwardHook? hook = null) =>
+        Forward(inputs, null, isTraining, hook);
+
+    private Tensor[] Forward(IReadOnlyList<Tensor> inputs, Value? wanted, bool isTraining, ForwardHook? hook)
     {
         hook ??= _quantization;
         ExecutionPlan plan = PlanFor(wanted, hook);
         var values = new Tensor?[plan.SlotCount];
-        Value source = _model.Graph.Inputs[0];
-        input = input.Dimensions == 4 ? input.Contiguous(_format) : input;
-        values[plan.Inputs[0]] = hook is null ? input : hook.OnValue(source, input);
+        for (int i = 0; i < inputs.Count; i++)
+        {
+            Tensor input = inputs[i].Dimensions == 4 ? inputs[i].Contiguous(_format) : inputs[i];
+            values[plan.Inputs[i]] = hook is null ? input : hook.OnValue(_model.Graph.Inputs[i], input);
+        }
+
         foreach (ExecutionStep step in plan.Steps)
         {
             Execute(step, values, isTraining, hook);
         }
 
-        return values[plan.Wanted[0]]!;
+        IReadOnlyList<Value> results = wanted is null ? _model.Graph.Outputs : [wanted];
+        return [.. plan.Wanted.Select((slot, i) => values[slot] ?? Constant(results[i]))];
     }
 
     /// <summary>A copy of the model with the parameters as they are now.</summary>
@@ -127,11 +141,12 @@ public sealed class Executor : IDisposable
         return tensor;
     }
 
-    private ExecutionPlan PlanFor(Value wanted, ForwardHook? hook)
+    private ExecutionPlan PlanFor(Value? wanted, ForwardHook? hook)
     {
         if (!_plans.TryGetValue((wanted, hook), out ExecutionPlan? plan))
         {
-            plan = new ExecutionPlan(_model.Graph, [wanted], v => hook?.Watches(v) ?? false);
+            IReadOnlyList<Value> results = wanted is null ? _model.Graph.Outputs : [wanted];
+            plan = new ExecutionPlan(_model.Graph, results, v => hook?.Watches(v) ?? false);
             _plans[(wanted, hook)] = plan;
         }
 
@@ -150,8 +165,20 @@ public sealed class Executor : IDisposable
             }
         }
 
-        Tensor result = KernelTable.Get(step.Node)(new KernelContext(this, step, values, isTraining));
-        values[step.Output] = hook is null ? result : hook.OnValue(step.Node.Output, result);
+        var context = new KernelContext(this, step, values, isTraining);
+        if (KernelTable.FindMany(step.Node) is { } many)
+        {
+            Tensor[] results = many(context);
+            for (int i = 0; i < step.Outputs.Length; i++)
+            {
+                values[step.Outputs[i]] = See(step.Node.Outputs[i], results[i], hook);
+            }
+        }
+        else
+        {
+            values[step.Outputs[0]] = See(step.Node.Output, KernelTable.Get(step.Node)(context), hook);
+        }
+
         foreach (int dead in step.Dead)
         {
             Tensor? tensor = values[dead];
@@ -163,10 +190,23 @@ public sealed class Executor : IDisposable
         }
     }
 
+    private static Tensor See(Value value, Tensor tensor, ForwardHook? hook) =>
+        hook is null ? tensor : hook.OnValue(value, tensor);
+
     private Tensor ToTensor(TensorData data)
     {
         using TensorScope scope = TensorScope.Begin();
-        Tensor tensor = Tensor.FromArray<float>(data.ToFloats(), data.Dims.ToArray(), Device);
+        long[] dims = data.Dims.ToArray();
+        // Integers keep their type: libtorch's operators mind it as ONNX's do. All floats are computed in 32 bits.
+        Tensor tensor = data.Type switch
+        {
+            ElementType.Int64 => Tensor.FromArray(data.As<long>(), dims, Device),
+            ElementType.Int32 => Tensor.FromArray(data.As<int>(), dims, Device),
+            ElementType.UInt8 => Tensor.FromArray(data.As<byte>(), dims, Device),
+            ElementType.Int8 => Tensor.FromArray(data.As<sbyte>(), dims, Device),
+            ElementType.Boolean => Tensor.FromArray(data.As<bool>(), dims, Device),
+            _ => Tensor.FromArray<float>(data.ToFloats(), dims, Device),
+        };
         return scope.Keep(data.Rank == 4 ? tensor.Contiguous(_format) : tensor);
     }
 

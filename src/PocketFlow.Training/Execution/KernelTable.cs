@@ -4,8 +4,11 @@ using PocketFlow.Training.Execution.Kernels;
 
 namespace PocketFlow.Training.Execution;
 
-/// <summary>Computes a node's output from its inputs.</summary>
+/// <summary>Computes a node's only output, or the only one that inference needs, from its inputs.</summary>
 internal delegate Tensor Kernel(KernelContext context);
+
+/// <summary>Computes all outputs of a node that has several, in order.</summary>
+internal delegate Tensor[] ManyKernel(KernelContext context);
 
 /// <summary>How the engine executes each operator, by ONNX name.</summary>
 internal static class KernelTable
@@ -44,19 +47,28 @@ internal static class KernelTable
         ["Dropout"] = LayoutKernels.PassOn,
     };
 
+    private static readonly Dictionary<string, ManyKernel> s_many = new(StringComparer.Ordinal)
+    {
+    };
+
     /// <summary>The operators that the engine executes.</summary>
-    public static IReadOnlyCollection<string> OpTypes => s_kernels.Keys;
+    public static IReadOnlyCollection<string> OpTypes => [.. s_kernels.Keys, .. s_many.Keys];
 
     public static Kernel Get(Node node) => s_kernels[node.OpType];
+
+    /// <summary>The kernel of an operator with several outputs, or null.</summary>
+    public static ManyKernel? FindMany(Node node) => s_many.GetValueOrDefault(node.OpType);
 
     /// <exception cref="UnsupportedOperatorException">Some operator has no kernel; all of them are listed.</exception>
     public static void Require(Graph graph)
     {
         string[] offenders =
-            [.. graph.Nodes.Where(n => !s_kernels.ContainsKey(n.OpType)).Select(n => $"{n.OpType} '{n.Name}'")];
+            [.. graph.Nodes.Where(n => !Knows(n)).Select(n => $"{n.OpType} '{n.Name}'")];
         if (offenders.Length > 0)
         {
             throw new UnsupportedOperatorException("The training engine", offenders);
         }
     }
+
+    private static bool Knows(Node node) => s_kernels.ContainsKey(node.OpType) || s_many.ContainsKey(node.OpType);
 }
