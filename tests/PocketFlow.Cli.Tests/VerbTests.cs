@@ -67,4 +67,19 @@ public sealed class VerbTests : IDisposable
         using JsonDocument times = JsonDocument.Parse(benchmark.Output);
         Assert.Equal(1, times.RootElement[0].GetProperty("speedUp").GetDouble());
     }
+
+    [Fact]
+    public async Task Train_FoldedModelFile_TrainsItFurtherWithItsBatchNormalizationBack()
+    {
+        string folded = _workshop.In("folded.onnx");
+        Formats.Onnx.OnnxFormat.Write(Graphs.ModelSimplification.Folded(TinyWorkshop.Network()), folded);
+        string output = _workshop.In("trained.onnx");
+
+        CommandRun run = await CommandRun.Of(
+            "train", folded, "--data", _workshop.Data, "--normalization", TinyWorkshop.Normalization,
+            "--validation", "random:32:0", "--epochs", "1", "--augmentation", "none", "-o", output);
+
+        Assert.Equal(ExitCodes.Ok, run.ExitCode);
+        Assert.Equal(2, ModelFile.Read(output).Graph.Nodes.Count(n => n.OpType == "BatchNormalization"));
+    }
 }

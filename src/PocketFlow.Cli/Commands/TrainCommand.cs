@@ -11,12 +11,14 @@ using PocketFlow.Training.Schedules;
 
 namespace PocketFlow.Cli.Commands;
 
-/// <summary><c>pocketflow train NETWORK --data … -o FILE.onnx</c>: trains a reference network from scratch.</summary>
+/// <summary>
+/// <c>pocketflow train NETWORK --data … -o FILE.onnx</c>: trains a reference network from scratch, or a model file further.
+/// </summary>
 internal static class TrainCommand
 {
     private static readonly Argument<string> s_network = new("network")
     {
-        Description = $"The network: {string.Join(", ", ReferenceNetworks.Names)}.",
+        Description = $"A trained model file, or a network to train from scratch: {string.Join(", ", ReferenceNetworks.Names)}.",
     };
 
     private static readonly Option<FileInfo> s_output = new("--output", "-o")
@@ -37,10 +39,14 @@ internal static class TrainCommand
         DefaultValueFactory = _ => 128,
     };
 
-    private static readonly Option<double> s_learningRate = new("--learning-rate")
+    private static readonly Option<double?> s_learningRate = new("--learning-rate")
     {
-        Description = "The highest learning rate.",
-        DefaultValueFactory = _ => 0.1,
+        Description = "The highest learning rate. Default: 0.1 from scratch, 0.01 for a trained model.",
+    };
+
+    private static readonly Option<bool> s_keepFolded = new("--keep-folded")
+    {
+        Description = "Train a model whose batch normalisation was folded away as it is, without recovering it.",
     };
 
     private static readonly Option<double> s_weightDecay = new("--weight-decay")
@@ -84,11 +90,11 @@ internal static class TrainCommand
 
     public static Command Create()
     {
-        var command = new Command("train", "Train a reference network and write it as ONNX.")
+        var command = new Command("train", "Train a reference network, or a trained model further, and write it as ONNX.")
         {
             s_network, CommonOptions.Data, s_output, CommonOptions.Validation, CommonOptions.Normalization, s_epochs,
             s_batchSize, s_learningRate, s_weightDecay, s_schedule, s_labelSmoothing, s_ema, s_augmentation, s_precision,
-            s_width, CommonOptions.Seed, CommonOptions.Device, CommonOptions.Threads, CommonOptions.Json,
+            s_keepFolded, s_width, CommonOptions.Seed, CommonOptions.Device, CommonOptions.Threads, CommonOptions.Json,
         };
         command.SetAction((parse, cancellationToken) => Task.FromResult(Run(parse, cancellationToken)));
         return command;
@@ -100,7 +106,7 @@ internal static class TrainCommand
         DatasetSplits data = CommonOptions.OpenData(parse);
         Device device = CommonOptions.StartEngine(parse);
         Normalization normalization = NormalizationFor(parse, data);
-        Model model = ReferenceNetworks.Build(parse.GetValue(s_network)!, NetworkOptionsFor(parse, data.Train));
+        Model model = StartFor(parse, data.Train, normalization, device, cancellationToken);
         var trainer = new Trainer(OptionsFor(parse, output), device);
         TrainingResult result;
         using (IRenderer renderer = Renderers.For(parse))
@@ -149,6 +155,19 @@ internal static class TrainCommand
             ? Normalization.Parse(text)
             : data.Format.KnownNormalization ?? Normalization.FromTrain(data.Train);
 
+    private static Model StartFor(
+        ParseResult parse, ImageDataset train, Normalization normalization, Device device,
+        CancellationToken cancellationToken)
+    {
+        string network = parse.GetValue(s_network)!;
+        return IsFile(network)
+            ? TrainingStart.FromFile(
+                network, train, normalization, device, !parse.GetValue(s_keepFolded), cancellationToken)
+            : ReferenceNetworks.Build(network, NetworkOptionsFor(parse, train));
+    }
+
+    private static bool IsFile(string network) => File.Exists(network) || Directory.Exists(network);
+
     private static NetworkOptions NetworkOptionsFor(ParseResult parse, ImageDataset train) => new(
         train.Shape.Channels, train.Shape.Height, train.Shape.Width, train.ClassCount,
         parse.GetValue(CommonOptions.Seed), parse.GetValue(s_width));
@@ -157,7 +176,7 @@ internal static class TrainCommand
     {
         Epochs = parse.GetValue(s_epochs),
         BatchSize = parse.GetValue(s_batchSize),
-        LearningRate = parse.GetValue(s_learningRate),
+        LearningRate = parse.GetValue(s_learningRate) ?? (IsFile(parse.GetValue(s_network)!) ? 0.01 : 0.1),
         WeightDecay = parse.GetValue(s_weightDecay),
         Schedule = parse.GetValue(s_schedule),
         LabelSmoothing = parse.GetValue(s_labelSmoothing),

@@ -151,6 +151,15 @@ public sealed class ChannelPruningLearner : ILearner
             return StatisticsUpdate.Apply(cut, context, _options.CalibrationImages, cancellationToken);
         }
 
+        Model start = cut;
+        if (_options.RecoverBatchNormalization && BatchNormalizationRecovery.Candidates(cut).Count is var folded and > 0)
+        {
+            ImageDataset images = context.Train.Slice(..Math.Min(_options.CalibrationImages, context.Train.Count));
+            start = BatchNormalizationRecovery.Apply(
+                cut, images, context.Normalization, context.Device, cancellationToken);
+            summary.Add($"{Name}: batch normalisation recovered behind {folded} convolutions");
+        }
+
         var options = new TrainingOptions
         {
             Epochs = _options.Epochs,
@@ -168,7 +177,7 @@ public sealed class ChannelPruningLearner : ILearner
                 : null,
         };
         TrainingResult result = new Trainer(options, context.Device).Train(
-            cut, context.Train, context.Validation, context.Normalization,
+            start, context.Train, context.Validation, context.Normalization,
             context.TrainingProgress($"{Name}: fine-tune"), cancellationToken);
         summary.Add(FormattableString.Invariant(
             $"{Name}: fine-tuned {_options.Epochs} epochs, best epoch {result.BestEpoch + 1}, ")

@@ -43,6 +43,10 @@ public sealed record ChannelPruningOptions
     /// <value>The default is 0.5. 0 trains on the labels alone.</value>
     public double DistillationWeight { get; init; } = 0.5;
 
+    /// <summary>Whether a model whose batch normalisation was folded away gets it back before fine-tuning.</summary>
+    /// <value>The default is true.</value>
+    public bool RecoverBatchNormalization { get; init; } = true;
+
     /// <summary>What is done to training images, as text.</summary>
     /// <value>The default is <c>pad-crop:4,flip</c>.</value>
     public string Augmentation { get; init; } = "pad-crop:4,flip";
