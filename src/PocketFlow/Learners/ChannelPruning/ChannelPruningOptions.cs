@@ -28,8 +28,8 @@ public sealed record ChannelPruningOptions
     public int Epochs { get; init; } = 10;
 
     /// <summary>The highest learning rate of fine-tuning.</summary>
-    /// <value>The default is 0.02.</value>
-    public double LearningRate { get; init; } = 0.02;
+    /// <value>The default is 0.05.</value>
+    public double LearningRate { get; init; } = 0.05;
 
     /// <summary>The pull of weights towards zero while fine-tuning.</summary>
     /// <value>The default is 5e-4.</value>
@@ -40,8 +40,8 @@ public sealed record ChannelPruningOptions
     public int BatchSize { get; init; } = 128;
 
     /// <summary>The share of the original model's soft targets in the loss of fine-tuning, 0 to 1.</summary>
-    /// <value>The default is 0.5. 0 trains on the labels alone.</value>
-    public double DistillationWeight { get; init; } = 0.5;
+    /// <value>The default is 0.7. 0 trains on the labels alone.</value>
+    public double DistillationWeight { get; init; } = 0.7;
 
     /// <summary>Whether a model whose batch normalisation was folded away gets it back before fine-tuning.</summary>
     /// <value>The default is true.</value>
