@@ -1,5 +1,6 @@
 using PocketFlow.Formats;
 using PocketFlow.Formats.Onnx;
+using PocketFlow.Formats.TensorFlow;
 using PocketFlow.Formats.TfLite;
 using PocketFlow.Graphs;
 
@@ -8,48 +9,65 @@ namespace PocketFlow;
 /// <summary>Model files of any format that the project knows.</summary>
 public static class ModelFile
 {
+    private const string Expected = "expected was a model file (.onnx, .tflite or a frozen .pb) or a SavedModel directory.";
+
     private static readonly byte[] s_tfLiteIdentifier = "TFL3"u8.ToArray();
 
     /// <summary>Reads a model that can be trained and compressed.</summary>
     /// <exception cref="ModelFormatException">The file is missing, damaged or of no known format.</exception>
     /// <exception cref="UnsupportedFormatException">The file is TFLite.</exception>
     /// <exception cref="UnsupportedOperatorException">The model has unknown operators.</exception>
-    public static Model Read(string path) => FormatOf(path) == ModelFileFormat.Onnx
-        ? OnnxFormat.Read(path)
-        : throw new UnsupportedFormatException(
+    public static Model Read(string path) => FormatOf(path) switch
+    {
+        ModelFileFormat.Onnx => OnnxFormat.Read(path),
+        ModelFileFormat.TensorFlow => TensorFlowFormat.Read(path),
+        _ => throw new UnsupportedFormatException(
             path, "reading TFLite back into a model is not supported yet. Give the ONNX file that it was made from; "
-            + "evaluate and benchmark run a TFLite file as it is.");
+            + "evaluate and benchmark run a TFLite file as it is."),
+    };
 
     /// <summary>Reads what a file says of itself, without its weights.</summary>
     /// <exception cref="ModelFormatException">The file is missing, damaged or of no known format.</exception>
-    public static ModelFileSummary Identify(string path) =>
-        FormatOf(path) == ModelFileFormat.Onnx ? IdentifyOnnx(path) : IdentifyTfLite(path);
+    public static ModelFileSummary Identify(string path) => FormatOf(path) switch
+    {
+        ModelFileFormat.Onnx => IdentifyOnnx(path),
+        ModelFileFormat.TensorFlow => IdentifyTensorFlow(path),
+        _ => IdentifyTfLite(path),
+    };
 
-    /// <summary>The format of a file, by its first bytes, else by its extension.</summary>
+    /// <summary>The format of a file or of a SavedModel's directory, by its first bytes, else by its extension.</summary>
     /// <exception cref="ModelFormatException">The file is missing or can't be read.</exception>
     public static ModelFileFormat FormatOf(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        if (TensorFlowFormat.IsSavedModel(path))
+        {
+            return ModelFileFormat.TensorFlow;
+        }
+
         if (!File.Exists(path))
         {
             throw new ModelFormatException(path, "file", Directory.Exists(path)
-                ? "this is a directory; expected was a model file (.onnx or .tflite)."
-                : "there is no such file; expected was a model file (.onnx or .tflite).");
+                ? $"this is a directory without {TensorFlowFormat.SavedModelFile}; {Expected}"
+                : $"there is no such file; {Expected}");
         }
 
-        return HasTfLiteHeader(path) || Path.GetExtension(path).Equals(".tflite", StringComparison.OrdinalIgnoreCase)
+        byte[] header = Header(path);
+        string extension = Path.GetExtension(path).ToUpperInvariant();
+        return extension == ".TFLITE" || header.AsSpan(Math.Min(4, header.Length)).SequenceEqual(s_tfLiteIdentifier)
             ? ModelFileFormat.TfLite
+            : extension != ".ONNX" && TensorFlowFormat.IsGraph(header)
+            ? ModelFileFormat.TensorFlow
             : ModelFileFormat.Onnx;
     }
 
-    private static bool HasTfLiteHeader(string path)
+    private static byte[] Header(string path)
     {
         try
         {
             using FileStream stream = File.OpenRead(path);
             byte[] header = new byte[8];
-            return stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) == header.Length
-                && header.AsSpan(4).SequenceEqual(s_tfLiteIdentifier);
+            return header[..stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false)];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -86,6 +104,24 @@ public static class ModelFile
             TfLite = summary,
         };
     }
+
+    private static ModelFileSummary IdentifyTensorFlow(string path)
+    {
+        TensorFlowSummary summary = TensorFlowFormat.Identify(path);
+        return new ModelFileSummary
+        {
+            Path = path,
+            Format = ModelFileFormat.TensorFlow,
+            Bytes = TensorFlowFormat.BytesOf(path),
+            Inputs = [.. summary.Inputs.Select(Describe)],
+            Outputs = [.. summary.Outputs.Select(Describe)],
+            Metadata = new SortedDictionary<string, string>(),
+            TensorFlow = summary,
+        };
+    }
+
+    private static string Describe(TensorFlowTensorInfo tensor) =>
+        $"{tensor.Name}: {tensor.Type}{tensor.Shape?.ToString() ?? "[?]"}";
 
     private static string Describe(OnnxValueInfo value) =>
         $"{value.Name}: {value.Type}{value.Shape?.ToString() ?? "[?]"}";

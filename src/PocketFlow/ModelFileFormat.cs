@@ -8,4 +8,7 @@ public enum ModelFileFormat
 
     /// <summary>TensorFlow Lite, written, and run as it is.</summary>
     TfLite,
+
+    /// <summary>A TensorFlow SavedModel directory or frozen graph, read only.</summary>
+    TensorFlow,
 }

@@ -1,5 +1,6 @@
 using PocketFlow.Data;
 using PocketFlow.Formats.Onnx;
+using PocketFlow.Formats.TensorFlow;
 using PocketFlow.Formats.TfLite;
 using PocketFlow.Graphs;
 
@@ -31,6 +32,9 @@ public sealed record ModelFileSummary
 
     /// <summary>The header of a TFLite file; null for other formats.</summary>
     public TfLiteSummary? TfLite { get; init; }
+
+    /// <summary>What a TensorFlow model says of itself; null for other formats.</summary>
+    public TensorFlowSummary? TensorFlow { get; init; }
 
     /// <summary>How inputs are normalised, or null where the file doesn't say.</summary>
     /// <exception cref="FormatException">The file says it in an unreadable way.</exception>

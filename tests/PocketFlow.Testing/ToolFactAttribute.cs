@@ -8,11 +8,11 @@ public sealed class ToolFactAttribute : FactAttribute
     private static readonly Dictionary<string, bool> s_known = [];
 
     /// <param name="commands">Commands that must end with code 0, for example <c>/usr/bin/python3 -c "import onnx"</c>.</param>
-    public ToolFactAttribute(params string[] commands)
-    {
-        string? missing = Array.Find(commands, c => !Runs(c));
-        Skip = missing is null ? null : $"'{missing}' doesn't run on this machine.";
-    }
+    public ToolFactAttribute(params string[] commands) => Skip = ReasonToSkip(commands);
+
+    /// <summary>Why a test that needs these commands can't run, or null where it can.</summary>
+    public static string? ReasonToSkip(params string[] commands) =>
+        Array.Find(commands, c => !Runs(c)) is { } missing ? $"'{missing}' doesn't run on this machine." : null;
 
     private static bool Runs(string command)
     {

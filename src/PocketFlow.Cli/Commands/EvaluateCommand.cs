@@ -42,7 +42,7 @@ internal static class EvaluateCommand
         ModelFileSummary file = ModelFile.Identify(parse.GetValue(s_file)!);
         Normalization normalization = NormalizationFor(parse, file);
         ImageDataset images = Images(parse, file);
-        (string runtime, Predictions predictions) = parse.GetValue(s_engine)
+        (string runtime, Predictions predictions) = parse.GetValue(s_engine) || file.Format == ModelFileFormat.TensorFlow
             ? InEngine(parse, file.Path, images, normalization, cancellationToken)
             : InRuntime(parse, file, images, normalization, cancellationToken);
         string split = parse.GetValue(s_split)!;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PocketFlow.Cli.Rendering;
+using PocketFlow.Formats.TensorFlow;
 using PocketFlow.Formats.TfLite;
 using PocketFlow.Graphs;
 using PocketFlow.Reports;
@@ -9,7 +10,7 @@ namespace PocketFlow.Cli.Commands;
 /// <summary><c>pocketflow inspect FILE</c>: what a model file holds and what each layer costs.</summary>
 internal static class InspectCommand
 {
-    private static readonly Argument<string> s_file = ModelArgument.Create("An ONNX or TFLite file.");
+    private static readonly Argument<string> s_file = ModelArgument.Create("An ONNX, TFLite or frozen TensorFlow file, or a SavedModel directory.");
 
     public static Command Create()
     {
@@ -24,7 +25,7 @@ internal static class InspectCommand
     private static int Run(ParseResult parse)
     {
         ModelFileSummary summary = ModelFile.Identify(parse.GetValue(s_file)!);
-        Model? model = summary.Format == ModelFileFormat.Onnx ? ModelFile.Read(summary.Path) : null;
+        Model? model = summary.Format != ModelFileFormat.TfLite ? ModelFile.Read(summary.Path) : null;
         if (parse.GetValue(CommonOptions.Json))
         {
             JsonOutput.Write(AsJson(summary, model));
@@ -46,7 +47,7 @@ internal static class InspectCommand
         string detail = summary.Onnx is { } onnx
             ? $"ONNX, opset {onnx.Opset}, by {onnx.ProducerName} {onnx.ProducerVersion}".TrimEnd()
                 + (onnx.IsQuantized ? ", quantized" : "")
-            : "TFLite";
+            : summary.TensorFlow is { } tensorFlow ? Describe(tensorFlow) : "TFLite";
         Console.Out.WriteLine($"{summary.Path}: {detail}, {Figures.Count(summary.Bytes)} bytes");
         foreach (string line in summary.Inputs.Select(i => $"  input   {i}")
             .Concat(summary.Outputs.Select(o => $"  output  {o}"))
@@ -57,6 +58,10 @@ internal static class InspectCommand
 
         Console.Out.WriteLine();
     }
+
+    private static string Describe(TensorFlowSummary summary) => summary.IsSavedModel
+        ? $"TensorFlow SavedModel by {summary.Version}, signatures {string.Join(", ", summary.Signatures)}"
+        : "frozen TensorFlow graph";
 
     private static ResultTable OperatorTable(TfLiteSummary summary)
     {
@@ -81,7 +86,7 @@ internal static class InspectCommand
             summary.Inputs,
             summary.Outputs,
             summary.Metadata,
-            summary.TfLite?.Operators,
+            Operators = summary.TfLite?.Operators ?? summary.TensorFlow?.Operators,
             cost?.Macs,
             cost?.ParameterCount,
             Layers = cost?.Nodes.Select(n => new

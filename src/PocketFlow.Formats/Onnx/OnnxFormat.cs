@@ -18,16 +18,16 @@ public static class OnnxFormat
     /// <exception cref="UnsupportedOperatorException">The model has operators that PocketFlow doesn't know.</exception>
     public static Model Read(string path)
     {
-        ModelProto proto = OnnxFile.Parse(path, ModelProto.Parser);
-        return OnnxFile.Guard(path, () => new OnnxReader(proto, path).Read());
+        ModelProto proto = ProtobufFile.Parse(path, ModelProto.Parser, "ONNX model");
+        return ProtobufFile.Guard(path, () => new OnnxReader(proto, path).Read());
     }
 
     /// <summary>Reads who wrote a file, its inputs and outputs and its metadata, without decoding weights.</summary>
     /// <exception cref="ModelFormatException">The file is missing, damaged or no ONNX file.</exception>
     public static OnnxSummary Identify(string path)
     {
-        ModelHeader header = OnnxFile.ParseStream(path, ModelHeader.Parser);
-        return OnnxFile.Guard(path, () => OnnxSummaryReader.Read(header, path));
+        ModelHeader header = ProtobufFile.ParseStream(path, ModelHeader.Parser, "ONNX model");
+        return ProtobufFile.Guard(path, () => OnnxSummaryReader.Read(header, path));
     }
 
     /// <summary>Writes a model; where it fails, a file that was there before stays as it was.</summary>

@@ -29,7 +29,15 @@ public sealed class TransposeOperator() : Operator("Transpose")
     }
 
     /// <inheritdoc/>
-    public override TensorData[] Evaluate(Node node) => [ElementMap.Permute(node.Input(0).Data!, PermutationOf(node))];
+    public override TensorData[] Evaluate(Node node)
+    {
+        TensorData data = node.Input(0).Data!;
+        int[] permutation = PermutationOf(node);
+        long[] dense = ElementMap.Dense(data.Dims);
+        long[] dims = node.Output.KnownShape.ToArray();
+        long[] strides = Array.ConvertAll(permutation, p => dense[p]);
+        return [ElementMap.Gather(data, dims, ElementMap.Strided(dims, strides))];
+    }
 
     /// <inheritdoc/>
     internal override void Couple(Node node, ChannelAtoms atoms)

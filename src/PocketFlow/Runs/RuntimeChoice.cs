@@ -6,6 +6,12 @@ namespace PocketFlow.Runs;
 public static class RuntimeChoice
 {
     /// <summary>The runtime of a format; it may turn out to be unavailable.</summary>
-    public static IModelRuntime For(this ModelRuntimes runtimes, ModelFileFormat format) =>
-        runtimes.For(format == ModelFileFormat.TfLite ? "model.tflite" : "model.onnx");
+    /// <exception cref="UnsupportedFormatException">No runtime takes the format.</exception>
+    public static IModelRuntime For(this ModelRuntimes runtimes, ModelFileFormat format) => runtimes.For(format switch
+    {
+        ModelFileFormat.TfLite => "model.tflite",
+        ModelFileFormat.Onnx => "model.onnx",
+        _ => throw new UnsupportedFormatException(
+            $"{format}", "no runtime here runs models of this format; convert the model to TFLite or ONNX first."),
+    });
 }

@@ -1,4 +1,5 @@
 using PocketFlow.Runtimes;
+using PocketFlow.Testing;
 
 namespace PocketFlow.Formats.Tests.TfLite;
 
@@ -8,7 +9,9 @@ internal sealed class RuntimesTheoryAttribute : TheoryAttribute
 {
     private static readonly string? s_missing = FindMissing();
 
-    public RuntimesTheoryAttribute() => Skip = s_missing;
+    /// <param name="commands">Foreign programs that must run too.</param>
+    public RuntimesTheoryAttribute(params string[] commands) =>
+        Skip = s_missing ?? ToolFactAttribute.ReasonToSkip(commands);
 
     private static string? FindMissing()
     {

@@ -6,10 +6,7 @@ namespace PocketFlow.Graphs.Tests.Passes;
 public sealed class PassTests
 {
     private static readonly Pass[] s_passes =
-    [
-        new FoldConstants(), new FoldBatchNormalization(), new RemoveDeadNodes(), new InferShapes(),
-        new CancelTransposes(),
-    ];
+        [new FoldConstants(), new FoldBatchNormalization(), new RemoveDeadNodes(), new InferShapes()];
 
     public static TheoryData<int> Passes => [.. Enumerable.Range(0, s_passes.Length)];
 
