@@ -7,8 +7,8 @@ cd "$(dirname "$0")/.."
 
 fail() { echo "setup: $1" >&2; exit 1; }
 
-packages=(libtorch-dev libopenblas0-pthread cmake ninja-build g++ dataset-fashion-mnist)
-[ "${1:-}" = --test ] && packages+=(flatbuffers-compiler python3-torch python3-onnx python3-numpy)
+packages=(libtorch-dev libopenblas0-pthread libturbojpeg0 cmake ninja-build g++ dataset-fashion-mnist)
+[ "${1:-}" = --test ] && packages+=(flatbuffers-compiler python3-torch python3-onnx python3-numpy python3-pil python3-protobuf)
 command -v node >/dev/null || packages+=(nodejs)
 command -v npm >/dev/null || packages+=(npm)
 # An official LibTorch folder stands in for Debian's package.

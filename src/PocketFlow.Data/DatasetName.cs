@@ -1,11 +1,11 @@
 namespace PocketFlow.Data;
 
-/// <summary>A data set as a user names it: a format's id, and optionally the folder that holds the files.</summary>
+/// <summary>A data set as a user names it: a format's id, and optionally the folder or file that holds the data.</summary>
 /// <param name="Id">Id of the format, lower case, for example <c>cifar10</c>.</param>
-/// <param name="Directory">Folder with the files; null for the default place.</param>
-public sealed record DatasetName(string Id, string? Directory = null)
+/// <param name="Path">Folder, file or whatever the format takes; null for the default place.</param>
+public sealed record DatasetName(string Id, string? Path = null)
 {
-    /// <summary>Reads <c>ID</c> or <c>ID:DIR</c>; everything after the first colon is the folder.</summary>
+    /// <summary>Reads <c>ID</c> or <c>ID:DIR</c>; everything after the first colon is the path.</summary>
     /// <param name="text">Text from a command line or recipe.</param>
     /// <exception cref="DatasetException">The id or the folder is empty.</exception>
     public static DatasetName Parse(string text)
@@ -23,5 +23,5 @@ public sealed record DatasetName(string Id, string? Directory = null)
     }
 
     /// <summary>The form that <see cref="Parse"/> reads.</summary>
-    public override string ToString() => Directory is null ? Id : $"{Id}:{Directory}";
+    public override string ToString() => Path is null ? Id : $"{Id}:{Path}";
 }

@@ -27,7 +27,8 @@ public sealed class DatasetRegistry
             .Register(new FashionMnistFormat())
             .Register(new Cifar10Format())
             .Register(new Cifar100Format(Cifar100Labels.Fine))
-            .Register(new Cifar100Format(Cifar100Labels.Coarse));
+            .Register(new Cifar100Format(Cifar100Labels.Coarse))
+            .Register(new ImageFolderFormat());
     }
 
     /// <summary>Adds a format.</summary>
@@ -44,15 +45,18 @@ public sealed class DatasetRegistry
     /// <summary>Opens the data set that a text names; see <see cref="DatasetName.Parse"/>.</summary>
     /// <param name="text">For example <c>fashion-mnist</c> or <c>cifar10:DIR</c>.</param>
     /// <param name="validation">What is cut from the training files; null for the default split.</param>
+    /// <param name="options">How records become inputs and labels; null for the defaults.</param>
     /// <exception cref="DatasetException">The name is unknown, or files are missing or not of the format.</exception>
-    public DatasetSplits Open(string text, ValidationSplit? validation = null) =>
-        Open(DatasetName.Parse(text), validation);
+    public DatasetSplits Open(string text, ValidationSplit? validation = null, DatasetOptions? options = null) =>
+        Open(DatasetName.Parse(text), validation, options);
 
     /// <summary>Opens a data set: finds its files and checks their headers and sizes, without reading images.</summary>
     /// <param name="name">Format and folder.</param>
     /// <param name="validation">What is cut from the training files; null for the default split.</param>
+    /// <param name="options">How records become inputs and labels; null for the defaults.</param>
     /// <exception cref="DatasetException">The name is unknown, or files are missing or not of the format.</exception>
-    public DatasetSplits Open(DatasetName name, ValidationSplit? validation = null)
+    public DatasetSplits Open(
+        DatasetName name, ValidationSplit? validation = null, DatasetOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(name);
         if (!_formats.TryGetValue(name.Id, out IDatasetFormat? format))
@@ -64,14 +68,15 @@ public sealed class DatasetRegistry
                 $"one of {string.Join(", ", _formats.Keys)}", suggestion + "Write it as NAME or NAME:DIR");
         }
 
-        string directory = name.Directory ?? DefaultDirectory(format);
-        if (!Directory.Exists(directory))
+        string path = name.Path ?? DefaultDirectory(format);
+        if (!format.TakesFiles && !Directory.Exists(path))
         {
-            string found = File.Exists(directory) ? "a file" : "no such folder";
-            throw new DatasetException(directory, found, $"a folder with {format.Contents}", format.Advice);
+            string found = File.Exists(path) ? "a file" : "no such folder";
+            throw new DatasetException(path, found, $"a folder with {format.Contents}", format.Advice);
         }
 
-        return new DatasetSplits(format, format.Open(directory), validation ?? ValidationSplit.Default);
+        options ??= new DatasetOptions();
+        return new DatasetSplits(format, format.Open(path, options), validation ?? ValidationSplit.Default, options);
     }
 
     private string DefaultDirectory(IDatasetFormat format)

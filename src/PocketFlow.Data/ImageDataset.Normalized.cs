@@ -2,23 +2,24 @@ namespace PocketFlow.Data;
 
 public sealed partial class ImageDataset
 {
-    /// <summary>Normalised pixels of the given images, without augmentation: [N, C, H, W], newly allocated.</summary>
+    /// <summary>Normalised inputs of the given records, without augmentation: [N, shape], newly allocated.</summary>
     /// <param name="indices">Positions in this set, in the wanted order.</param>
     /// <param name="normalization">Mean and deviation per channel.</param>
     /// <exception cref="ArgumentException">The channel counts differ.</exception>
+    /// <exception cref="DatasetException">A record is damaged.</exception>
     public float[] Normalized(ReadOnlySpan<int> indices, Normalization normalization)
     {
-        var table = new NormalizationTable(normalization, Shape);
+        var reader = new InputReader(this, normalization, AugmentationPipeline.None);
         float[] result = GC.AllocateUninitializedArray<float>(checked(indices.Length * Shape.Length));
         for (int i = 0; i < indices.Length; i++)
         {
-            table.Apply(Image(indices[i]), result.AsSpan(i * Shape.Length, Shape.Length));
+            reader.Read(indices[i], default, default, result.AsSpan(i * Shape.Length, Shape.Length));
         }
 
         return result;
     }
 
-    /// <summary>Normalised pixels of a range of images, without augmentation: [N, C, H, W], newly allocated.</summary>
+    /// <summary>Normalised inputs of a range of records, without augmentation: [N, shape], newly allocated.</summary>
     /// <param name="range">Range inside this set, for example <c>..512</c>.</param>
     /// <param name="normalization">Mean and deviation per channel.</param>
     /// <exception cref="ArgumentException">The channel counts differ.</exception>

@@ -5,17 +5,26 @@ namespace PocketFlow.Data;
 
 public sealed partial record Normalization
 {
-    /// <summary>Reads the text form, for example <c>0.485,0.456,0.406/0.229,0.224,0.225</c>.</summary>
-    /// <param name="text">Means, a slash, deviations; numbers with a point, separated by commas.</param>
-    /// <exception cref="FormatException">The text does not have that form.</exception>
+    private const string Unit255 = "@255";
+    private const string RangeMark = "..";
+
+    /// <summary>Reads one of the text forms.</summary>
+    /// <remarks>
+    /// <c>0.485,0.456,0.406/0.229,0.224,0.225</c>: means and deviations in units of pixel / 255;
+    /// <c>123.7,116.3,103.5/58.4,57.1,57.4@255</c>: the same in units of the pixel; <c>-1..1</c>: the range that pixels are
+    /// mapped to; <c>imagenet</c>: ImageNet's usual constants.
+    /// </remarks>
+    /// <param name="text">The text; numbers with a point.</param>
+    /// <exception cref="FormatException">The text does not have one of the forms.</exception>
     public static Normalization Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         return TryParse(text, out Normalization? result, out string? problem)
             ? result
             : throw new FormatException(
-                $"Normalization \"{text}\": {problem} Expected \"mean,.../deviation,...\" with one number per channel,"
-                + $" for example \"{ImageNet}\".");
+                $"Normalization \"{text}\": {problem} Expected \"mean,.../deviation,...\" with one number per channel in "
+                + $"units of pixel / 255, for example \"{ImageNet}\"; the same in units of the pixel with {Unit255} at the "
+                + "end; a range such as -1..1 or 0..255; or imagenet.");
     }
 
     /// <summary>Reads the text form; false when the text does not have it.</summary>
@@ -31,7 +40,38 @@ public sealed partial record Normalization
         string text, [NotNullWhen(true)] out Normalization? result, [NotNullWhen(false)] out string? problem)
     {
         result = null;
-        string[] halves = text.Split('/');
+        if (text.Trim() == "imagenet")
+        {
+            (result, problem) = (ImageNet, null);
+            return true;
+        }
+
+        return text.Contains(RangeMark, StringComparison.Ordinal)
+            ? TryRange(text, out result, out problem)
+            : TryMoments(text, out result, out problem);
+    }
+
+    private static bool TryRange(
+        string text, [NotNullWhen(true)] out Normalization? result, [NotNullWhen(false)] out string? problem)
+    {
+        string[] ends = text.Split(RangeMark);
+        if (ends.Length == 2 && TryNumbers(string.Join(',', ends), out double[] range, out _) && range.Length == 2
+            && range.All(double.IsFinite) && range[0] < range[1])
+        {
+            (result, problem) = (Range(range[0], range[1]), null);
+            return true;
+        }
+
+        (result, problem) = (null, "This is no range.");
+        return false;
+    }
+
+    private static bool TryMoments(
+        string text, [NotNullWhen(true)] out Normalization? result, [NotNullWhen(false)] out string? problem)
+    {
+        result = null;
+        bool isInPixels = text.TrimEnd().EndsWith(Unit255, StringComparison.Ordinal);
+        string[] halves = (isInPixels ? text.TrimEnd()[..^Unit255.Length] : text).Split('/');
         if (halves.Length != 2)
         {
             problem = $"Found {halves.Length - 1} slashes.";
@@ -42,6 +82,11 @@ public sealed partial record Normalization
             || !TryNumbers(halves[1], out double[] deviation, out problem))
         {
             return false;
+        }
+
+        if (isInPixels)
+        {
+            (mean, deviation) = (Array.ConvertAll(mean, m => m / 255), Array.ConvertAll(deviation, d => d / 255));
         }
 
         problem = Problem(mean, deviation);

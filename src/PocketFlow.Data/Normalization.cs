@@ -2,10 +2,11 @@ using System.Globalization;
 
 namespace PocketFlow.Data;
 
-/// <summary>Mean and standard deviation per channel, in units of pixel / 255.</summary>
+/// <summary>Mean and standard deviation per channel: for pixels in units of pixel / 255, for floats as they are.</summary>
 /// <remarks>
-/// A network is fed <c>(pixel / 255 - mean) / deviation</c>. The text form, <c>mean,.../deviation,...</c>, is what a
-/// model file stores. Two instances with the same numbers are equal.
+/// A network is fed <c>(pixel / 255 - mean) / deviation</c>, or <c>(value - mean) / deviation</c>. One mean and one deviation
+/// stand for any number of channels. The text form, <c>mean,.../deviation,...</c>, is what a model file stores. Two instances
+/// with the same numbers are equal.
 /// </remarks>
 public sealed partial record Normalization
 {
@@ -46,6 +47,35 @@ public sealed partial record Normalization
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(channels);
         return new Normalization(new double[channels], [.. Enumerable.Repeat(1.0, channels)]);
+    }
+
+    /// <summary>The normalisation that maps pixels 0 and 255 to two values.</summary>
+    /// <param name="low">What 0 becomes.</param>
+    /// <param name="high">What 255 becomes, above <paramref name="low"/>.</param>
+    /// <exception cref="ArgumentException">The numbers are no range.</exception>
+    public static Normalization Range(double low, double high)
+    {
+        return double.IsFinite(low) && double.IsFinite(high) && low < high
+            ? new Normalization([(0 - low) / (high - low)], [1 / (high - low)])
+            : throw new ArgumentException($"Found the range {low}..{high}; expected two numbers, the lower one first.");
+    }
+
+    /// <summary>The normalisation with as many channels as inputs of a shape have.</summary>
+    /// <param name="shape">Shape of the inputs.</param>
+    /// <exception cref="ArgumentException">The channel counts differ.</exception>
+    public Normalization For(InputShape shape)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        if (Channels == shape.Channels)
+        {
+            return this;
+        }
+
+        return Channels == 1
+            ? new Normalization(
+                [.. Enumerable.Repeat(Mean[0], shape.Channels)], [.. Enumerable.Repeat(Deviation[0], shape.Channels)])
+            : throw new ArgumentException(
+                $"Normalization {this} has {Channels} channels; inputs of {shape} have {shape.Channels}.");
     }
 
     /// <summary>The value that a pixel becomes.</summary>

@@ -1,33 +1,26 @@
 namespace PocketFlow.Data;
 
-/// <summary>Turns 8-bit pixels into normalised floats by looking each one up in its channel's table of 256.</summary>
+/// <summary>Turns 8-bit samples into normalised floats by looking each one up in its channel's table of 256.</summary>
 /// <remarks>Immutable and safe for use from several threads.</remarks>
 public sealed class NormalizationTable
 {
     private const int Levels = 256;
     private readonly float[] _values;
-    private readonly ImageShape _shape;
+    private readonly InputShape _shape;
 
     /// <summary>Computes the tables.</summary>
     /// <param name="normalization">Mean and deviation per channel.</param>
-    /// <param name="shape">Shape of the images that will be converted.</param>
+    /// <param name="shape">Shape of the inputs that will be converted.</param>
     /// <exception cref="ArgumentException">The channel counts differ.</exception>
-    public NormalizationTable(Normalization normalization, ImageShape shape)
+    public NormalizationTable(Normalization normalization, InputShape shape)
     {
         ArgumentNullException.ThrowIfNull(normalization);
-        if (normalization.Channels != shape.Channels)
-        {
-            throw new ArgumentException(
-                $"Normalization {normalization} has {normalization.Channels} channels; "
-                + $"images of {shape} have {shape.Channels}.",
-                nameof(normalization));
-        }
-
+        Normalization fitting = normalization.For(shape);
         _shape = shape;
         _values = new float[shape.Channels * Levels];
         for (int i = 0; i < _values.Length; i++)
         {
-            _values[i] = normalization.Normalize((byte)(i % Levels), i / Levels);
+            _values[i] = fitting.Normalize((byte)(i % Levels), i / Levels);
         }
     }
 

@@ -93,6 +93,12 @@ public sealed class Graph
     public void ReplaceAllUses(Value value, Value replacement)
     {
         value.ReplaceAllUsesWith(replacement);
+        ReplaceOutput(value, replacement);
+    }
+
+    /// <summary>Makes the graph output another value; readers of the old one stay.</summary>
+    internal void ReplaceOutput(Value value, Value replacement)
+    {
         int index = _outputs.IndexOf(value);
         if (index < 0)
         {

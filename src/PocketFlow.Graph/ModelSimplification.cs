@@ -5,11 +5,12 @@ namespace PocketFlow.Graphs;
 /// <summary>The usual sequences of passes.</summary>
 public static class ModelSimplification
 {
-    /// <summary>Infers shapes, folds constants and shape arithmetic, and removes what no output needs.</summary>
+    /// <summary>Infers shapes, folds constants and shape arithmetic, cancels Transposes, and removes what no output needs.</summary>
     /// <exception cref="PassException">The model breaks a rule of one of its operators.</exception>
     public static Model Simplify(this Model model)
     {
         new FoldConstants().Run(model);
+        new CancelTransposes().Run(model);
         new RemoveDeadNodes().Run(model);
         new InferShapes().Run(model);
         return model;

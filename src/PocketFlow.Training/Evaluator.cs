@@ -58,9 +58,9 @@ public static class Evaluator
 
     internal static long CountCorrect(Tensor logits, Tensor labels) => logits.Argmax(1).Eq(labels).Sum().Item<long>();
 
-    /// <summary>The images of a batch as a tensor, [N, C, H, W].</summary>
+    /// <summary>The inputs of a batch as a tensor, [N, C, H, W] for images, else [N, shape].</summary>
     public static Tensor ToTensor(this Batch batch, Device device) => Tensor.FromArray(
-        batch.ImageSpan, new long[] { batch.Count, batch.Shape.Channels, batch.Shape.Height, batch.Shape.Width }, device);
+        batch.ImageSpan, (long[])[batch.Count, .. batch.Shape.Dims.Select(d => (long)d)], device);
 
     internal static Tensor LabelsTensor(this Batch batch, Device device) =>
         Tensor.FromArray(batch.LabelSpan, batch.Count, device);

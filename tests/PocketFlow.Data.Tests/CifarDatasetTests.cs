@@ -8,7 +8,7 @@ public class CifarDatasetTests
         using var folder = new TempFolder();
         SampleFiles.WriteCifar10(folder, perFile: 3);
 
-        IDatasetFiles files = new Cifar10Format().Open(folder.Path);
+        IDatasetFiles files = new Cifar10Format().Open(folder.Path, new());
         ImageDataset train = files.ReadTrain();
         ImageDataset test = files.ReadTest();
 
@@ -51,7 +51,7 @@ public class CifarDatasetTests
             File.Move(path, Path.Combine(folder.Path, "cifar-10-batches-bin", Path.GetFileName(path)));
         }
 
-        Assert.Equal(15, new Cifar10Format().Open(folder.Path).ReadTrain().Count);
+        Assert.Equal(15, new Cifar10Format().Open(folder.Path, new()).ReadTrain().Count);
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public class CifarDatasetTests
         string path = folder.File("test_batch.bin");
         File.WriteAllBytes(path, File.ReadAllBytes(path)[..(3073 + 100)]);
 
-        var error = Assert.Throws<DatasetException>(() => new Cifar10Format().Open(folder.Path));
+        var error = Assert.Throws<DatasetException>(() => new Cifar10Format().Open(folder.Path, new()));
 
         Assert.Equal(path, error.Path);
         Assert.Equal("3173 bytes = 1 x 3073 + 100", error.Found);
@@ -76,7 +76,7 @@ public class CifarDatasetTests
         SampleFiles.WriteCifar10(folder);
         File.WriteAllBytes(folder.File("data_batch_4.bin"), []);
 
-        var error = Assert.Throws<DatasetException>(() => new Cifar10Format().Open(folder.Path));
+        var error = Assert.Throws<DatasetException>(() => new Cifar10Format().Open(folder.Path, new()));
 
         Assert.Equal("an empty file", error.Found);
     }
@@ -88,7 +88,7 @@ public class CifarDatasetTests
         SampleFiles.WriteCifar10(folder);
         File.Delete(folder.File("data_batch_3.bin"));
 
-        var error = Assert.Throws<DatasetException>(() => new Cifar10Format().Open(folder.Path));
+        var error = Assert.Throws<DatasetException>(() => new Cifar10Format().Open(folder.Path, new()));
 
         Assert.Equal("data_batch_3.bin", error.Expected);
         Assert.Contains("data_batch_2.bin", error.Found);
@@ -100,7 +100,7 @@ public class CifarDatasetTests
         using var folder = new TempFolder();
         File.WriteAllBytes(folder.File("data_batch_1"), [1, 2, 3]);
 
-        var error = Assert.Throws<DatasetException>(() => new Cifar10Format().Open(folder.Path));
+        var error = Assert.Throws<DatasetException>(() => new Cifar10Format().Open(folder.Path, new()));
 
         Assert.Contains("Python version", error.Message);
     }
@@ -113,7 +113,7 @@ public class CifarDatasetTests
         string path = folder.File("test_batch.bin");
         File.WriteAllBytes(path, SampleFiles.CifarRecords(0, 3, image => (byte)(image == 1 ? 10 : 0)));
 
-        var error = Assert.Throws<DatasetException>(() => new Cifar10Format().Open(folder.Path).ReadTest());
+        var error = Assert.Throws<DatasetException>(() => new Cifar10Format().Open(folder.Path, new()).ReadTest());
 
         Assert.Equal(path, error.Path);
         Assert.Equal("label 10 in record 1", error.Found);

@@ -37,7 +37,7 @@ public class DatasetRegistryTests
         var error = Assert.Throws<DatasetException>(() => _registry.Open(text));
 
         Assert.Contains($"Did you mean \"{suggestion}\"?", error.Message);
-        Assert.Contains("cifar10, cifar100, cifar100-coarse, fashion-mnist, mnist", error.Expected);
+        Assert.Contains("cifar10, cifar100, cifar100-coarse, fashion-mnist, images, mnist", error.Expected);
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public class DatasetRegistryTests
 
         public Normalization? KnownNormalization => null;
 
-        public IDatasetFiles Open(string directory) => this;
+        public IDatasetFiles Open(string path, DatasetOptions options) => this;
 
         public ImageDataset ReadTrain() => SampleDatasets.Create(100);
 

@@ -12,7 +12,7 @@ public class IdxDatasetTests
         using var folder = new TempFolder();
         SampleFiles.WriteMnist(folder, train: 12, test: 4, compressed);
 
-        IDatasetFiles files = new MnistFormat().Open(folder.Path);
+        IDatasetFiles files = new MnistFormat().Open(folder.Path, new());
         ImageDataset train = files.ReadTrain();
 
         Assert.Equal(12, train.Count);
@@ -33,7 +33,7 @@ public class IdxDatasetTests
         SampleFiles.WriteMnist(folder);
         File.Delete(folder.File("t10k-labels-idx1-ubyte"));
 
-        var error = Assert.Throws<DatasetException>(() => new FashionMnistFormat().Open(folder.Path));
+        var error = Assert.Throws<DatasetException>(() => new FashionMnistFormat().Open(folder.Path, new()));
 
         Assert.Equal(folder.Path, error.Path);
         Assert.Contains("t10k-labels-idx1-ubyte.gz", error.Expected);
@@ -57,7 +57,7 @@ public class IdxDatasetTests
         byte[] whole = File.ReadAllBytes(path);
         File.WriteAllBytes(path, keptBytes >= 0 ? whole[..keptBytes] : whole[..^-keptBytes]);
 
-        var error = Assert.Throws<DatasetException>(() => new MnistFormat().Open(folder.Path));
+        var error = Assert.Throws<DatasetException>(() => new MnistFormat().Open(folder.Path, new()));
 
         Assert.Equal(path, error.Path);
         Assert.Contains("fetch it again", error.Message);
@@ -73,7 +73,7 @@ public class IdxDatasetTests
         bytes[^8] ^= 1;
         File.WriteAllBytes(path, bytes);
 
-        var error = Assert.Throws<DatasetException>(() => new MnistFormat().Open(folder.Path).ReadTrain());
+        var error = Assert.Throws<DatasetException>(() => new MnistFormat().Open(folder.Path, new()).ReadTrain());
 
         Assert.Contains("cannot be read", error.Found);
     }
@@ -86,7 +86,7 @@ public class IdxDatasetTests
         string path = folder.File("train-images-idx3-ubyte");
         File.WriteAllBytes(path, SampleFiles.IdxImages(12)[..^7]);
 
-        var error = Assert.Throws<DatasetException>(() => new MnistFormat().Open(folder.Path));
+        var error = Assert.Throws<DatasetException>(() => new MnistFormat().Open(folder.Path, new()));
 
         Assert.Equal("233 bytes behind the header", error.Found);
         Assert.Equal("240, since the header says 12x4x5", error.Expected);
@@ -99,7 +99,7 @@ public class IdxDatasetTests
         SampleFiles.WriteMnist(folder, train: 12);
         File.WriteAllBytes(folder.File("train-labels-idx1-ubyte"), [.. SampleFiles.IdxLabels(12), 1]);
 
-        var error = Assert.Throws<DatasetException>(() => new MnistFormat().Open(folder.Path));
+        var error = Assert.Throws<DatasetException>(() => new MnistFormat().Open(folder.Path, new()));
 
         Assert.Contains("13 or more bytes", error.Found);
     }
@@ -111,7 +111,7 @@ public class IdxDatasetTests
         SampleFiles.WriteMnist(folder);
         File.Copy(folder.File("train-labels-idx1-ubyte"), folder.File("train-images-idx3-ubyte"), overwrite: true);
 
-        var error = Assert.Throws<DatasetException>(() => new MnistFormat().Open(folder.Path));
+        var error = Assert.Throws<DatasetException>(() => new MnistFormat().Open(folder.Path, new()));
 
         Assert.Equal("first bytes 00000801", error.Found);
         Assert.Contains("00 00 08 03", error.Expected);
@@ -124,7 +124,7 @@ public class IdxDatasetTests
         SampleFiles.WriteMnist(folder, compressed: true);
         File.WriteAllText(folder.File("train-images-idx3-ubyte.gz"), "<html>not found</html>");
 
-        var error = Assert.Throws<DatasetException>(() => new MnistFormat().Open(folder.Path));
+        var error = Assert.Throws<DatasetException>(() => new MnistFormat().Open(folder.Path, new()));
 
         Assert.Contains("cannot be read", error.Found);
         Assert.IsType<InvalidDataException>(error.InnerException);
@@ -142,7 +142,7 @@ public class IdxDatasetTests
         BinaryPrimitives.WriteInt32BigEndian(images.AsSpan(4), count);
         File.WriteAllBytes(folder.File("train-images-idx3-ubyte"), images);
 
-        var error = Assert.Throws<DatasetException>(() => new MnistFormat().Open(folder.Path));
+        var error = Assert.Throws<DatasetException>(() => new MnistFormat().Open(folder.Path, new()));
 
         Assert.Contains("dimensions", error.Found);
     }
@@ -154,7 +154,7 @@ public class IdxDatasetTests
         SampleFiles.WriteMnist(folder, train: 12);
         File.WriteAllBytes(folder.File("train-labels-idx1-ubyte"), SampleFiles.IdxLabels(11));
 
-        var error = Assert.Throws<DatasetException>(() => new MnistFormat().Open(folder.Path));
+        var error = Assert.Throws<DatasetException>(() => new MnistFormat().Open(folder.Path, new()));
 
         Assert.Equal("11 labels", error.Found);
         Assert.StartsWith("12, one for each image", error.Expected);
@@ -169,7 +169,7 @@ public class IdxDatasetTests
         labels[8 + 5] = 10;
         File.WriteAllBytes(folder.File("train-labels-idx1-ubyte"), labels);
 
-        var error = Assert.Throws<DatasetException>(() => new MnistFormat().Open(folder.Path).ReadTrain());
+        var error = Assert.Throws<DatasetException>(() => new MnistFormat().Open(folder.Path, new()).ReadTrain());
 
         Assert.Equal("label 10 in record 5", error.Found);
     }
@@ -184,7 +184,7 @@ public class IdxDatasetTests
             folder.File("train-images-idx3-ubyte.gz"),
             [.. SampleFiles.Compress(images[..100]), .. SampleFiles.Compress(images[100..])]);
 
-        ImageDataset train = new MnistFormat().Open(folder.Path).ReadTrain();
+        ImageDataset train = new MnistFormat().Open(folder.Path, new()).ReadTrain();
 
         Assert.Equal(SampleFiles.Pixels(11, 20), train.Image(11).ToArray());
     }

@@ -58,5 +58,5 @@ public class ImageDatasetTests
 
     [Fact]
     public void Normalized_OtherChannelCount_Throws() =>
-        Assert.Throws<ArgumentException>(() => _dataset.Normalized(..1, Normalization.Identity(1)));
+        Assert.Throws<ArgumentException>(() => _dataset.Normalized(..1, Normalization.Identity(2)));
 }

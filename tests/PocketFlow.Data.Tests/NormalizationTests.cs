@@ -54,6 +54,37 @@ public class NormalizationTests
     }
 
     [Theory]
+    [InlineData("-1..1", 0, -1)]
+    [InlineData("-1..1", 255, 1)]
+    [InlineData("0..255", 77, 77)]
+    [InlineData(" 0 .. 1 ", 51, 0.2)]
+    [InlineData("127.5/63.75@255", 255, 2)]
+    [InlineData("0.5/0.25", 255, 2)]
+    public void Parse_OtherForms_MapPixels(string text, byte pixel, double expected)
+    {
+        var normalization = Normalization.Parse(text);
+
+        Assert.Equal(expected, normalization.Normalize(pixel, 0), 5);
+        Assert.Equal(normalization, Normalization.Parse(normalization.ToString()));
+    }
+
+    [Fact]
+    public void Parse_ImageNet_IsKnownByName() =>
+        Assert.Equal(Normalization.ImageNet, Normalization.Parse("imagenet"));
+
+    [Fact]
+    public void For_OneChannel_StandsForAll()
+    {
+        Normalization fitting = Normalization.Parse("-1..1").For(new ImageShape(3, 2, 2));
+
+        Assert.Equal("0.5,0.5,0.5/0.5,0.5,0.5", fitting.ToString());
+        Assert.Throws<ArgumentException>(() => Normalization.ImageNet.For(new InputShape(5)));
+    }
+
+    [Theory]
+    [InlineData("1..-1", "range")]
+    [InlineData("0..", "range")]
+    [InlineData("0..1..2", "range")]
     [InlineData("", "slashes")]
     [InlineData("0.5", "slashes")]
     [InlineData("0.5/0.5/0.5", "slashes")]

@@ -68,7 +68,7 @@ public class TargetsTests
         Assert.Contains("multiple of 3", Message(() => Targets.ClassSets([0, 1], s_names)));
         Assert.Contains("finite", Message(() => Targets.Values([1, float.NaN], TargetDescription.Values(2))));
         Assert.Contains("Record 1 has label 254", Message(() => Targets.ClassMaps([0, 255, 1, 254], map)));
-        Assert.Contains("6 images", Message(() => new ImageDataset(
+        Assert.Contains("6 targets", Message(() => new ImageDataset(
             "x", new byte[7 * 4], s_shape, Targets.Classes(new int[6], s_names))));
     }
 

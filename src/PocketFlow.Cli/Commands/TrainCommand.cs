@@ -169,7 +169,7 @@ internal static class TrainCommand
     private static bool IsFile(string network) => File.Exists(network) || Directory.Exists(network);
 
     private static NetworkOptions NetworkOptionsFor(ParseResult parse, ImageDataset train) => new(
-        train.Shape.Channels, train.Shape.Height, train.Shape.Width, train.ClassCount,
+        train.Shape.Image.Channels, train.Shape.Image.Height, train.Shape.Image.Width, train.ClassCount,
         parse.GetValue(CommonOptions.Seed), parse.GetValue(s_width));
 
     private static TrainingOptions OptionsFor(ParseResult parse, string output) => new()

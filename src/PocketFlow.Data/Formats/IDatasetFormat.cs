@@ -18,8 +18,16 @@ public interface IDatasetFormat
     /// <summary>The usual normalisation of this data set, or null where there is none.</summary>
     Normalization? KnownNormalization { get; }
 
-    /// <summary>Finds the files in a folder and checks their headers and sizes, without reading images.</summary>
-    /// <param name="directory">An existing folder.</param>
+    /// <summary>Whether a name leads to files of any place and form; else to an existing folder.</summary>
+    bool TakesFiles => false;
+
+    /// <summary>Whether images are resized, cropped and converted while they are decoded; else it is done afterwards.
+    /// </summary>
+    bool PreparesImages => false;
+
+    /// <summary>Finds the files and checks their headers and sizes, without reading images.</summary>
+    /// <param name="path">An existing folder, or what the user wrote behind the format's name.</param>
+    /// <param name="options">How records become inputs and labels.</param>
     /// <exception cref="DatasetException">A file is missing or not of the format.</exception>
-    IDatasetFiles Open(string directory);
+    IDatasetFiles Open(string path, DatasetOptions options);
 }

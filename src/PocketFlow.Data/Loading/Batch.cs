@@ -25,13 +25,14 @@ public sealed class Batch : IDisposable
     /// <summary>Number of images.</summary>
     public int Count { get; }
 
-    /// <summary>Shape of one image.</summary>
-    public ImageShape Shape { get; }
+    /// <summary>Shape of one input.</summary>
+    public InputShape Shape { get; }
 
     /// <summary>What the targets are.</summary>
     public TargetDescription Target { get; }
 
-    /// <summary>Normalised pixels, [N, C, H, W]; <c>Count * Shape.Length</c> are valid. Pinned in memory.</summary>
+    /// <summary>Normalised inputs, [N, C, H, W] for images, else [N, shape]; <c>Count * Shape.Length</c> are valid. Pinned
+    /// in memory.</summary>
     /// <exception cref="ObjectDisposedException">The batch was disposed.</exception>
     public float[] Images => Buffers.Images;
 

@@ -18,18 +18,14 @@ public sealed class BatchLoader
     /// <param name="dataset">Images.</param>
     /// <param name="normalization">Mean and deviation per channel.</param>
     /// <param name="options">Batch size, order, augmentation and threads; null for the defaults.</param>
-    /// <exception cref="ArgumentException">The options are wrong or don't fit the targets, or the channel counts
+    /// <exception cref="ArgumentException">The options are wrong or don't fit the records, or the channel counts
     /// differ.</exception>
     public BatchLoader(ImageDataset dataset, Normalization normalization, BatchLoaderOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(normalization);
         Options = options ?? new BatchLoaderOptions();
-        string[] problems =
-        [
-            .. Options.Validate(),
-            .. Options.Augmentation?.ProblemWith(dataset.Target, dataset.Shape) is { } problem ? [problem] : (string[])[],
-        ];
+        string[] problems = [.. Options.Validate()];
         if (problems.Length > 0)
         {
             throw new ArgumentException(string.Join(' ', problems), nameof(options));

@@ -47,6 +47,23 @@ public sealed class ReshapeOperator() : Operator("Reshape")
         ? [node.Input(0).Data!.Reshape(node.Output.KnownShape.ToArray())]
         : null;
 
+    /// <summary>
+    /// The constant target that turns a shape into another one, or null where none can say it: 0 copies an open
+    /// dimension, −1 stands for one that can't be copied.
+    /// </summary>
+    internal static long[]? TargetOf(Shape input, Shape output)
+    {
+        long[] target = new long[output.Rank];
+        for (int i = 0; i < target.Length; i++)
+        {
+            bool copies = i < input.Rank && !output[i].IsKnown && output[i] == input[i] && output[i] != Dim.Unknown;
+            target[i] = output[i].IsKnown ? output[i].Size : copies ? 0 : -1;
+        }
+
+        // A size of 0 would be read as a copy.
+        return target.Count(t => t == -1) > 1 || output.Any(d => d == (Dim)0) ? null : target;
+    }
+
     private static Dim Remainder(Node node, Shape input, Dim[] dims, int remainder)
     {
         var open = input.Where(d => !d.IsKnown).ToList();

@@ -29,15 +29,7 @@ public sealed class TransposeOperator() : Operator("Transpose")
     }
 
     /// <inheritdoc/>
-    public override TensorData[] Evaluate(Node node)
-    {
-        TensorData data = node.Input(0).Data!;
-        int[] permutation = PermutationOf(node);
-        long[] dense = ElementMap.Dense(data.Dims);
-        long[] dims = node.Output.KnownShape.ToArray();
-        long[] strides = Array.ConvertAll(permutation, p => dense[p]);
-        return [ElementMap.Gather(data, dims, ElementMap.Strided(dims, strides))];
-    }
+    public override TensorData[] Evaluate(Node node) => [ElementMap.Permute(node.Input(0).Data!, PermutationOf(node))];
 
     /// <inheritdoc/>
     internal override void Couple(Node node, ChannelAtoms atoms)

@@ -1,3 +1,5 @@
+using PocketFlow.Graphs.Operators;
+
 namespace PocketFlow.Graphs.Passes;
 
 /// <summary>
@@ -74,16 +76,7 @@ public sealed class FoldConstants : Pass
             return false;
         }
 
-        Shape input = node.Input(0).KnownShape;
-        Shape output = node.Output.KnownShape;
-        long[] target = new long[output.Rank];
-        for (int i = 0; i < target.Length; i++)
-        {
-            bool copies = i < input.Rank && !output[i].IsKnown && output[i] == input[i] && output[i] != Dim.Unknown;
-            target[i] = output[i].IsKnown ? output[i].Size : copies ? 0 : -1;
-        }
-
-        if (target.Count(t => t == -1) > 1)
+        if (ReshapeOperator.TargetOf(node.Input(0).KnownShape, node.Output.KnownShape) is not { } target)
         {
             return false;
         }

@@ -29,14 +29,14 @@ public static class ModelPredictor
         IModelSession session, ImageDataset images, Normalization normalization,
         IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
-        bool isChannelsLast = IsChannelsLast(session, images.Shape);
+        bool isChannelsLast = IsChannelsLast(session, images.Shape.Image);
         var outputs = new List<float>();
         for (int first = 0; first < images.Count; first += ImagesPerCall)
         {
             int count = Math.Min(ImagesPerCall, images.Count - first);
             float[] pixels = images.Normalized(first..(first + count), normalization);
             outputs.AddRange(session.Run(
-                isChannelsLast ? ChannelsLast(pixels, images.Shape) : pixels, count, cancellationToken));
+                isChannelsLast ? ChannelsLast(pixels, images.Shape.Image) : pixels, count, cancellationToken));
             progress?.Report((double)(first + count) / images.Count);
         }
 

@@ -40,7 +40,7 @@ internal static class RecipeResolution
     public static void RequireFit(Model model, ImageDataset images)
     {
         Graph graph = model.Graph;
-        ImageShape shape = images.Shape;
+        ImageShape shape = images.Shape.Image;
         bool fits = graph.Inputs is [{ Shape: { Rank: 4 } input }] && graph.Outputs is [{ Shape: { Rank: 2 } output }]
             && input.ToArray().AsSpan(1).SequenceEqual([shape.Channels, shape.Height, shape.Width])
             && output[1].SizeOr(images.ClassCount) == images.ClassCount;

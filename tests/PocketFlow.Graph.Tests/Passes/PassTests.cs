@@ -6,7 +6,10 @@ namespace PocketFlow.Graphs.Tests.Passes;
 public sealed class PassTests
 {
     private static readonly Pass[] s_passes =
-        [new FoldConstants(), new FoldBatchNormalization(), new RemoveDeadNodes(), new InferShapes()];
+    [
+        new FoldConstants(), new FoldBatchNormalization(), new RemoveDeadNodes(), new InferShapes(),
+        new CancelTransposes(),
+    ];
 
     public static TheoryData<int> Passes => [.. Enumerable.Range(0, s_passes.Length)];
 

@@ -26,5 +26,5 @@ public sealed class Cifar100Format(Cifar100Labels labels) : IDatasetFormat
     public Normalization? KnownNormalization { get; } = new([0.5071, 0.4865, 0.4409], [0.2673, 0.2564, 0.2762]);
 
     /// <inheritdoc/>
-    public IDatasetFiles Open(string directory) => new CifarFiles(this, _layout, directory);
+    public IDatasetFiles Open(string path, DatasetOptions options) => new CifarFiles(this, _layout, path);
 }

@@ -24,5 +24,5 @@ public sealed class Cifar10Format : IDatasetFormat
     public Normalization? KnownNormalization { get; } = new([0.4914, 0.4822, 0.4465], [0.2470, 0.2435, 0.2616]);
 
     /// <inheritdoc/>
-    public IDatasetFiles Open(string directory) => new CifarFiles(this, s_layout, directory);
+    public IDatasetFiles Open(string path, DatasetOptions options) => new CifarFiles(this, s_layout, path);
 }

@@ -27,6 +27,6 @@ public sealed class FashionMnistFormat : IDatasetFormat
     public Normalization? KnownNormalization { get; } = new([0.2860], [0.3530]);
 
     /// <inheritdoc/>
-    public IDatasetFiles Open(string directory) =>
-        new IdxDatasetFiles(this, directory, s_subfolders, s_classNames);
+    public IDatasetFiles Open(string path, DatasetOptions options) =>
+        new IdxDatasetFiles(this, path, s_subfolders, s_classNames);
 }

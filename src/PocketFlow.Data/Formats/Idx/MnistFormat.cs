@@ -22,6 +22,6 @@ public sealed class MnistFormat : IDatasetFormat
     public Normalization? KnownNormalization { get; } = new([0.1307], [0.3081]);
 
     /// <inheritdoc/>
-    public IDatasetFiles Open(string directory) =>
-        new IdxDatasetFiles(this, directory, s_subfolders, s_classNames);
+    public IDatasetFiles Open(string path, DatasetOptions options) =>
+        new IdxDatasetFiles(this, path, s_subfolders, s_classNames);
 }

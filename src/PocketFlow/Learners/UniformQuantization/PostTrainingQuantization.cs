@@ -25,7 +25,7 @@ internal static class PostTrainingQuantization
         {
             context.Enter("bias correction");
             int count = Math.Min(BiasCorrectionImages, images.Count);
-            long[] shape = [count, images.Shape.Channels, images.Shape.Height, images.Shape.Width];
+            long[] shape = [count, .. images.Shape.Dims.Select(d => (long)d)];
             BiasCorrection.Apply(folded, images.Normalized(..count, context.Normalization), shape, context.Device);
         }
     }
