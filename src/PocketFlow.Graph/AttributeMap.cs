@@ -50,6 +50,9 @@ public sealed class AttributeMap : IEnumerable<KeyValuePair<string, object>>
     /// <summary>A list of floats, or null where it is absent.</summary>
     public float[]? Floats(string name) => Find<float[]>(name);
 
+    /// <summary>A list of texts, or null where it is absent.</summary>
+    public string[]? Texts(string name) => Find<string[]>(name);
+
     /// <summary>A tensor, or null where it is absent.</summary>
     public TensorData? Tensor(string name) => Find<TensorData>(name);
 

@@ -4,6 +4,8 @@ public sealed partial class Tensor
 {
     private static readonly Operator s_maxPool2d = new("aten::max_pool2d");
     private static readonly Operator s_avgPool2d = new("aten::avg_pool2d");
+    private static readonly Operator s_maxPool3d = new("aten::max_pool3d");
+    private static readonly Operator s_avgPool3d = new("aten::avg_pool3d");
     private static readonly Operator s_adaptiveAvgPool2d = new("aten::adaptive_avg_pool2d");
     private static readonly Operator s_adaptiveMaxPool2d = new("aten::adaptive_max_pool2d");
     private static readonly Operator s_upsampleNearest2d = new("aten::upsample_nearest2d");
@@ -31,6 +33,29 @@ public sealed partial class Tensor
         IntList kernel, IntList stride = default, IntList padding = default, bool ceilMode = false,
         bool countIncludePad = true, long? divisorOverride = null) =>
         s_avgPool2d.Call(this, kernel, stride, padding, ceilMode, countIncludePad, divisorOverride);
+
+    /// <summary>The largest element of each window; the tensor is [N, C, D, H, W].</summary>
+    /// <param name="kernel">Window.</param>
+    /// <param name="stride">Step; the window if left out.</param>
+    /// <param name="padding">Border; 0 if left out.</param>
+    /// <param name="dilation">Distance of taps; 1 if left out.</param>
+    /// <param name="ceilMode">Whether a window may hang over the end.</param>
+    public Tensor MaxPool3d(
+        IntList kernel, IntList stride = default, IntList padding = default, IntList dilation = default,
+        bool ceilMode = false) =>
+        s_maxPool3d.Call(this, kernel, stride, padding, dilation, ceilMode);
+
+    /// <summary>The mean of each window; the tensor is [N, C, D, H, W].</summary>
+    /// <param name="kernel">Window.</param>
+    /// <param name="stride">Step; the window if left out.</param>
+    /// <param name="padding">Border; 0 if left out.</param>
+    /// <param name="ceilMode">Whether a window may hang over the end.</param>
+    /// <param name="countIncludePad">Whether the border counts as elements.</param>
+    /// <param name="divisorOverride">Divisor instead of the count.</param>
+    public Tensor AvgPool3d(
+        IntList kernel, IntList stride = default, IntList padding = default, bool ceilMode = false,
+        bool countIncludePad = true, long? divisorOverride = null) =>
+        s_avgPool3d.Call(this, kernel, stride, padding, ceilMode, countIncludePad, divisorOverride);
 
     /// <summary>Means of as many windows as are wanted; the tensor is [N, C, H, W].</summary>
     /// <param name="outputSize">[H, W] of the result.</param>

@@ -93,6 +93,65 @@ public sealed class PrunerTests
         Assert.Contains("output of the model", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Cut_ConvWhoseInputHasNoKnownChannels_IsNotOffered()
+    {
+        var builder = new GraphBuilder("unknown");
+        Value x = builder.Input("x", 3, 6, 6);
+        Value picked = builder.Constant("picked", TensorData.Vector(3, 1, 0, 2));
+        Value shuffled = builder.Add(
+            "Gather", [builder.Conv(x, "first", 4, 1), picked], "shuffled", new AttributeMap { { "axis", 1L } });
+        Value depthwise = builder.Conv(shuffled, "depthwise", 4, 3, group: 4);
+        Value sum = builder.Add(depthwise, builder.Conv(x, "second", 4, 1), "sum");
+        Value last = builder.Conv(builder.Conv(sum, "third", 5, 3), "fourth", 2, 1);
+        Model model = builder.Build(last).Simplify();
+
+        PruningGroup[] groups = [.. DependencyGraph.Build(model).Groups];
+
+        PruningGroup joined = groups.Single(g => g.Producers.Any(p => p.Name == "second"));
+        Assert.Contains("no known channels", joined.FrozenReason, StringComparison.Ordinal);
+        Assert.Equal("third", Assert.Single(groups, g => !g.IsFrozen).Name);
+    }
+
+    [Theory]
+    [InlineData("MaxPool", "kernel_shape")]
+    [InlineData("Conv", null)]
+    public void Cut_ChannelsThatAWindowSlidesOver_AreFrozen(string opType, string? kernel)
+    {
+        var builder = new GraphBuilder("turned");
+        Value turned = builder.Add(
+            "Transpose", [builder.Conv(builder.Input("x", 3, 6, 6), "first", 6, 1)], "turned",
+            new AttributeMap { { "perm", new long[] { 0, 3, 1, 2 } } });
+        Value slid = kernel is null
+            ? builder.Conv(turned, "second", 4, 3)
+            : builder.Add(opType, [turned], "second", new AttributeMap { { kernel, new long[] { 3, 3 } } });
+        Model model = builder.Build(builder.Conv(slid, "third", 2, 1)).Simplify();
+
+        PruningGroup group = DependencyGraph.Build(model).Groups.Single(g => g.Producers.Any(p => p.Name == "first"));
+
+        Assert.Contains("'second' mixes the channels", group.FrozenReason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("LSTM", 4)]
+    [InlineData("GRU", 3)]
+    public void Cut_InputOfARecurrentLayer_IsFrozenWithTheReason(string opType, int gates)
+    {
+        var builder = new GraphBuilder("recurrent");
+        Value Weight(string name, params long[] dims) =>
+            builder.Constant(name, TensorData.From<float>(new float[TensorData.CountOf(dims)], dims));
+        Value x = builder.Add("Conv", [builder.Input("x", 3, 5), Weight("kernel", 6, 3, 1)], "first");
+        Value steps = builder.Add(
+            "Transpose", [x], "steps", new AttributeMap { { "perm", new long[] { 2, 0, 1 } } });
+        Value states = builder.Add(
+            opType, [steps, Weight("w", 1, gates * 4, 6), Weight("r", 1, gates * 4, 4)], "layer");
+        Model model = builder.Build(states).Simplify();
+
+        PruningGroup group = DependencyGraph.Build(model).Groups.Single(g => g.Producers.Any(p => p.Name == "first"));
+
+        Assert.Contains("feeds its states back", group.FrozenReason, StringComparison.Ordinal);
+    }
+
     private static void Check(int seed)
     {
         Model model = RandomGraphs.Create(seed).Simplify();

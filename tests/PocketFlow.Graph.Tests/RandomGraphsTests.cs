@@ -10,7 +10,7 @@ public sealed class RandomGraphsTests
     {
         var opTypes = new HashSet<string>();
         bool isGrouped = false;
-        for (int seed = 0; seed < 60; seed++)
+        for (int seed = 0; seed < 90; seed++)
         {
             Model model = RandomGraphs.Create(seed);
             GraphVerifier.Verify(model.Graph);
@@ -25,7 +25,8 @@ public sealed class RandomGraphsTests
             new HashSet<string>
             {
                 "Conv", "BatchNormalization", "Relu", "Clip", "Sigmoid", "LeakyRelu", "Add", "Mul", "Concat", "MaxPool",
-                "AveragePool", "Slice", "Pad", "GlobalAveragePool", "Flatten", "Gemm",
+                "AveragePool", "Slice", "Pad", "GlobalAveragePool", "Flatten", "Gemm", "ConvTranspose", "Resize",
+                "DepthToSpace", "SpaceToDepth",
             },
             opTypes);
     }

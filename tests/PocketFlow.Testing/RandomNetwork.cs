@@ -3,7 +3,7 @@ using PocketFlow.Graphs;
 namespace PocketFlow.Testing;
 
 /// <summary>A network that grows by random layers; images keep at least 2 × 2 positions and 4 to 12 channels.</summary>
-internal sealed class RandomNetwork
+internal sealed partial class RandomNetwork
 {
     private readonly Random _random;
     private readonly GraphBuilder _builder;
@@ -24,7 +24,7 @@ internal sealed class RandomNetwork
 
     public int Next(int from, int to) => _random.Next(from, to);
 
-    public void AddLayer() => _x = Next(0, 8) switch
+    public void AddLayer() => _x = Next(0, 10) switch
     {
         0 or 1 => Activated(Normalized(Conv(_x, Width()))),
         2 => Activated(Normalized(Depthwise(_x))),
@@ -32,7 +32,9 @@ internal sealed class RandomNetwork
         4 => Branches(),
         5 => Scaled(),
         6 => Pool(),
-        _ => Downsampled(),
+        7 => Downsampled(),
+        8 => Folded(),
+        _ => Upsampled(),
     };
 
     public Model Build(int classes)

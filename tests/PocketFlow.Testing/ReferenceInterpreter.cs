@@ -48,11 +48,17 @@ public static class ReferenceInterpreter
     private static ReferenceTensor Compute(ReferenceCall call) => call.Node.OpType switch
     {
         "Conv" => ConvReference.Conv(call),
+        "ConvTranspose" => ConvTransposeReference.ConvTranspose(call),
         "Gemm" => DenseReference.Gemm(call),
         "MatMul" => DenseReference.MatMul(call),
         "BatchNormalization" => ElementReference.BatchNormalization(call),
         "MaxPool" or "AveragePool" => PoolReference.Pool(call),
         "GlobalAveragePool" => PoolReference.Mean(call, [.. Enumerable.Range(2, call[0].Rank - 2)], true),
+        "GlobalMaxPool" => PoolReference.GlobalMax(call),
+        "Resize" => SpaceReference.Resize(call),
+        "DepthToSpace" => SpaceReference.DepthToSpace(call),
+        "SpaceToDepth" => SpaceReference.SpaceToDepth(call),
+        "LSTM" or "GRU" or "RNN" => RecurrentReference.Run(call),
         "ReduceMean" => PoolReference.ReduceMean(call),
         "Softmax" => ElementReference.Softmax(call),
         "Add" => ElementReference.Broadcast(call, (a, b) => a + b),

@@ -54,7 +54,8 @@ internal sealed class OnnxReader
             {
                 _offenders.Add($"{node.Domain}::{node.OpType} '{node.Name}'");
             }
-            else if (!OperatorTable.Knows(node.OpType) && !QdqReader.Knows(node.OpType))
+            else if (!OperatorTable.Knows(node.OpType) && !OpsetConversion.Knows(node.OpType)
+                && !QdqReader.Knows(node.OpType))
             {
                 _offenders.Add($"{node.OpType} '{node.Name}'");
             }

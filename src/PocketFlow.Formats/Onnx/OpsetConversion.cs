@@ -10,6 +10,9 @@ internal sealed class OpsetConversion(Graph graph, int opset, List<string> offen
 
     private readonly List<Node> _legacySoftmax = [];
 
+    /// <summary>Whether an operator that graphs don't have is turned into one that they have.</summary>
+    public static bool Knows(string opType) => opType is "Upsample";
+
     /// <summary>Converts one node that was just added, with what is known without shapes.</summary>
     public void Apply(Node node)
     {
@@ -30,6 +33,15 @@ internal sealed class OpsetConversion(Graph graph, int opset, List<string> offen
                 break;
             case "MaxPool" or "AveragePool":
                 Pool(node);
+                break;
+            case "Upsample":
+                ResizeForms.FromUpsample(graph, node);
+                break;
+            case "Resize":
+                ResizeForms.Apply(node, opset, offenders);
+                break;
+            case "LSTM" or "GRU" or "RNN":
+                RecurrentForms.Apply(graph, node, offenders);
                 break;
             case "Cast":
                 node.Attributes.Remove("saturate");
@@ -55,6 +67,16 @@ internal sealed class OpsetConversion(Graph graph, int opset, List<string> offen
             (long[] begin, long[] end) = PadOperator.PadsOf(pad);
             pad.SetInput(1, graph.AddInitializer($"{pad.Name}_pads", TensorData.Vector([.. begin, .. end])));
             pad.SetInput(3, null);
+        }
+
+        foreach (Node resize in graph.Nodes.Where(n => n.OpType == "Resize"))
+        {
+            ResizeForms.Finish(resize, opset, offenders);
+        }
+
+        foreach (Node recurrent in graph.Nodes.Where(n => n.OpType is "LSTM" or "GRU" or "RNN"))
+        {
+            RecurrentForms.Finish(recurrent, offenders);
         }
 
         graph.RemoveUnusedInitializers();

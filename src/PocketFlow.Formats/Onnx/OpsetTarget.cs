@@ -27,6 +27,9 @@ internal sealed class OpsetTarget(Graph graph, int opset)
     private static int Since(Node node) => node.OpType switch
     {
         "HardSwish" => 14,
+        "Pad" when PadOperator.ModeOf(node) == "wrap" => 19,
+        "Resize" when node.Attributes.Text("coordinate_transformation_mode", "") == "half_pixel_symmetric" => 19,
+        "Resize" when node.Attributes.Contains("axes") => 18,
         "Reshape" when node.Attributes.Int("allowzero", 0) != 0 => 14,
         "Shape" when node.Attributes.Contains("start") || node.Attributes.Contains("end") => 15,
         _ => OnnxExportOptions.OldestOpset,

@@ -60,13 +60,24 @@ public sealed class ConvOperator() : Operator("Conv")
     internal override void Couple(Node node, ChannelAtoms atoms)
     {
         Value weight = node.Input(1);
-        int group = (int)node.Attributes.Int("group", 1);
-        int[] input = atoms.Of(node.Input(0), 1) ?? atoms.Fresh(weight.KnownShape[1].Size * group);
-        int[] output = IsDepthwise(node) ? Repeat(input, weight.KnownShape[0].Size) : Tied(weight, group, atoms);
-        atoms.Set(weight, 0, output, IsDepthwise(node) ? SlotKind.Companion : SlotKind.Producer);
-        if (!IsDepthwise(node))
+        if (!weight.IsInitializer || node.InputOrNull(2) is { IsInitializer: false })
         {
-            CoupleInput(weight, input, group, atoms);
+            base.Couple(node, atoms);
+            return;
+        }
+
+        int group = (int)node.Attributes.Int("group", 1);
+        bool isDepthwise = IsDepthwise(node);
+        long outputs = weight.KnownShape[0].Size;
+        int[] input = atoms.InputChannels(node, weight.KnownShape[1].Size * group);
+        int[] output = isDepthwise
+            ? GroupedChannels.Repeat(input, outputs)
+            : GroupedChannels.Tied(outputs, group, atoms);
+        atoms.Set(weight, 0, output, isDepthwise ? SlotKind.Companion : SlotKind.Producer);
+        if (!isDepthwise)
+        {
+            // All groups share the weight's input axis.
+            atoms.Set(weight, 1, GroupedChannels.Tie(input, group, atoms), SlotKind.Consumer);
         }
 
         if (node.InputOrNull(2) is { } bias)
@@ -84,30 +95,5 @@ public sealed class ConvOperator() : Operator("Conv")
         {
             twin.Attributes.Set("group", (long)kept.Length);
         }
-    }
-
-    /// <summary>Output channels of a grouped convolution, tied at the same place of every group: groups stay equal.</summary>
-    private static int[] Tied(Value weight, int group, ChannelAtoms atoms)
-    {
-        int[] first = atoms.Fresh(weight.KnownShape[0].Size / group);
-        return [.. Enumerable.Repeat(first, group).SelectMany(a => a)];
-    }
-
-    private static int[] Repeat(int[] input, long outputs)
-    {
-        int multiplier = (int)(outputs / input.Length);
-        return [.. Enumerable.Range(0, (int)outputs).Select(i => input[i / multiplier])];
-    }
-
-    /// <summary>All groups share the weight's input axis, so each position ties one input channel of every group.</summary>
-    private static void CoupleInput(Value weight, int[] input, int group, ChannelAtoms atoms)
-    {
-        int size = input.Length / group;
-        for (int block = 1; block < group; block++)
-        {
-            atoms.Join(input.AsSpan(0, size), input.AsSpan(block * size, size));
-        }
-
-        atoms.Set(weight, 1, input[..size], SlotKind.Consumer);
     }
 }

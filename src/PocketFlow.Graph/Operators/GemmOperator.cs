@@ -66,6 +66,11 @@ public sealed class GemmOperator() : Operator("Gemm")
         }
 
         int outputAxis = OutputChannelAxis(node);
+        if (atoms.Of(node.Input(0), 0) is { } rows)
+        {
+            atoms.Freeze(rows, $"Gemm '{node.Name}' takes the channels for a batch");
+        }
+
         if (atoms.Of(node.Input(0), 1) is { } input)
         {
             atoms.Set(weight, 1 - outputAxis, input, SlotKind.Consumer);

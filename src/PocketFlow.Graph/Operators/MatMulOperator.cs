@@ -2,7 +2,7 @@ using PocketFlow.Graphs.Pruning;
 
 namespace PocketFlow.Graphs.Operators;
 
-/// <summary>Matrix product over the last two axes, leading axes broadcast.</summary>
+/// <summary>Matrix product over the last two axes, leading axes broadcast; vectors count as a row or a column.</summary>
 public sealed class MatMulOperator() : Operator("MatMul")
 {
     /// <inheritdoc/>
@@ -10,18 +10,22 @@ public sealed class MatMulOperator() : Operator("MatMul")
     {
         Shape a = node.Input(0).KnownShape;
         Shape b = node.Input(1).KnownShape;
-        if (a.Rank < 2 || b.Rank < 2)
+        if (a.Rank < 1 || b.Rank < 1)
         {
-            throw Fault(node, "shape", $"A {a} and B {b} must have two axes or more.");
+            throw Fault(node, "shape", $"A {a} and B {b} must have an axis or more.");
         }
 
-        if (a[-1].IsKnown && b[-2].IsKnown && a[-1] != b[-2])
+        Dim inner = b[b.Rank == 1 ? 0 : -2];
+        if (a[-1].IsKnown && inner.IsKnown && a[-1] != inner)
         {
             throw Fault(node, "shape", $"A {a} and B {b} share no inner size.");
         }
 
+        // A vector stands for a matrix of one row, or of one column, which the result lacks again.
         Shape batch = Broadcast.Join(node, new Shape([.. a.SkipLast(2)]), new Shape([.. b.SkipLast(2)]));
-        SetOutput(node, node.Input(0).Type, new Shape([.. batch, a[-2], b[-1]]));
+        IEnumerable<Dim> rows = a.Rank == 1 ? [] : [a[-2]];
+        IEnumerable<Dim> columns = b.Rank == 1 ? [] : [b[-1]];
+        SetOutput(node, node.Input(0).Type, new Shape([.. batch, .. rows, .. columns]));
     }
 
     /// <inheritdoc/>
@@ -39,7 +43,7 @@ public sealed class MatMulOperator() : Operator("MatMul")
     {
         Value input = node.Input(0);
         Value weight = node.Input(1);
-        if (!weight.IsInitializer || weight.KnownShape.Rank != 2)
+        if (!weight.IsInitializer || weight.KnownShape.Rank != 2 || input.KnownShape.Rank < 2)
         {
             base.Couple(node, atoms);
             return;

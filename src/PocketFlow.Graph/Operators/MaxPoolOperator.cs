@@ -16,5 +16,5 @@ public sealed class MaxPoolOperator() : Operator("MaxPool")
     }
 
     /// <inheritdoc/>
-    internal override void Couple(Node node, ChannelAtoms atoms) => atoms.Copy(node.Input(0), node.Output);
+    internal override void Couple(Node node, ChannelAtoms atoms) => atoms.PassChannels(node);
 }

@@ -6,7 +6,11 @@ public static class OperatorTable
     private static readonly Dictionary<string, Operator> s_operators = new Operator[]
     {
         new ConvOperator(), new GemmOperator(), new MatMulOperator(), new BatchNormalizationOperator(),
-        new MaxPoolOperator(), new AveragePoolOperator(), new GlobalAveragePoolOperator(), new ReduceMeanOperator(),
+        new ConvTransposeOperator(), new MaxPoolOperator(), new AveragePoolOperator(),
+        new GlobalPoolOperator("GlobalAveragePool"), new GlobalPoolOperator("GlobalMaxPool"),
+        new ResizeOperator(), new DepthToSpaceOperator(), new SpaceToDepthOperator(),
+        new RecurrentOperator("LSTM"), new RecurrentOperator("GRU"), new RecurrentOperator("RNN"),
+        new ReduceMeanOperator(),
         new ActivationOperator("Relu"), new ActivationOperator("Clip"), new ActivationOperator("LeakyRelu"),
         new ActivationOperator("Sigmoid"), new ActivationOperator("HardSigmoid"), new ActivationOperator("HardSwish"),
         new ActivationOperator("Tanh"), new ActivationOperator("Identity"), new ActivationOperator("Dropout"),

@@ -13,6 +13,11 @@ public sealed class PadOperator() : Operator("Pad")
     {
         Shape input = node.Input(0).KnownShape;
         (long[] begin, long[] end) = PadsOf(node);
+        if (ModeOf(node) is not ("constant" or "reflect" or "edge" or "wrap"))
+        {
+            throw Fault(node, "mode", $"'{ModeOf(node)}' is none of constant, reflect, edge and wrap.");
+        }
+
         Dim[] dims = [.. input];
         for (int i = 0; i < dims.Length; i++)
         {
@@ -57,8 +62,42 @@ public sealed class PadOperator() : Operator("Pad")
         return all;
     }
 
-    /// <summary>How the new elements are made: <c>constant</c>, <c>reflect</c> or <c>edge</c>.</summary>
+    /// <summary>How the new elements are made: <c>constant</c>, <c>reflect</c>, <c>edge</c> or <c>wrap</c>.</summary>
     public static string ModeOf(Node node) => node.Attributes.Text("mode", "constant");
+
+    /// <summary>
+    /// For each position of an axis after padding by a mode other than constant, the position that it copies.
+    /// </summary>
+    /// <exception cref="InvalidGraphException">The axis is empty.</exception>
+    public static long[] CopiedPositions(Node node, int axis, long size)
+    {
+        (long[] begin, long[] end) = PadsOf(node);
+        if (size == 0)
+        {
+            throw Fault(node, "pads", $"axis {axis} is empty, so that there is nothing to copy.");
+        }
+
+        long[] positions = new long[size + begin[axis] + end[axis]];
+        for (long i = 0; i < positions.Length; i++)
+        {
+            positions[i] = Source(ModeOf(node), i - begin[axis], size);
+        }
+
+        return positions;
+    }
+
+    private static long Source(string mode, long position, long size)
+    {
+        if (mode == "edge")
+        {
+            return Math.Clamp(position, 0, size - 1);
+        }
+
+        // A mirror at both ends repeats after twice the size, less the ends, which aren't doubled.
+        long period = mode == "reflect" ? Math.Max(1, 2 * (size - 1)) : size;
+        long rest = (position % period + period) % period;
+        return rest < size ? rest : period - rest;
+    }
 
     /// <summary>The constant that new elements hold; 0 unless given.</summary>
     public static float ConstantOf(Node node) => node.ConstantOrNull(2)?.ToFloats()[0] ?? 0;

@@ -14,7 +14,7 @@ public sealed class FoldBatchNormalization : Pass
         bool changed = false;
         foreach (Node node in graph.Nodes.Where(n => n.OpType == "BatchNormalization").ToArray())
         {
-            if (node.Input(0).Producer is { OpType: "Conv" or "Gemm" } layer && CanFold(graph, node, layer))
+            if (node.Input(0).Producer is { OpType: "Conv" or "ConvTranspose" or "Gemm" } layer && CanFold(graph, node, layer))
             {
                 Fold(graph, node, layer);
                 changed = true;
@@ -34,6 +34,7 @@ public sealed class FoldBatchNormalization : Pass
         && layer.ConstantOrNull(1) is { Type: ElementType.Float32 }
         && (layer.InputOrNull(2) is null || layer.ConstantOrNull(2) is not null)
         && Enumerable.Range(1, 4).All(i => node.ConstantOrNull(i) is not null)
+        && (layer.OpType != "ConvTranspose" || ConvTransposeOperator.GroupOf(layer) == 1)
         && layer.Attributes.Float("alpha", 1) == 1 && layer.Attributes.Float("beta", 1) == 1;
 
     private static void Fold(Graph graph, Node node, Node layer)

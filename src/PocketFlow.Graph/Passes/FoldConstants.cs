@@ -8,7 +8,7 @@ namespace PocketFlow.Graphs.Passes;
 /// </summary>
 /// <remarks>
 /// A target shape of Reshape that holds a symbolic dimension becomes a constant with 0 (copy the input's dimension)
-/// or −1, so that exporters' shape arithmetic over a symbolic batch folds away whole.
+/// or −1, so that exporters' shape arithmetic over a symbolic batch folds away whole; sizes of Resize become scales.
 /// </remarks>
 public sealed class FoldConstants : Pass
 {
@@ -29,6 +29,10 @@ public sealed class FoldConstants : Pass
             else if (node.OpType == "Reshape")
             {
                 changed |= MakeTargetConstant(graph, node);
+            }
+            else if (node.OpType == "Resize")
+            {
+                changed |= ResizeOperator.TryFix(graph, node);
             }
         }
 

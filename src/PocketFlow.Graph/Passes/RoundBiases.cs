@@ -15,7 +15,7 @@ public sealed class RoundBiases : Pass
     private protected override bool Apply(Graph graph)
     {
         bool changed = false;
-        foreach (Node node in graph.Nodes.Where(n => n.OpType is "Conv" or "Gemm"))
+        foreach (Node node in graph.Nodes.Where(n => n.OpType is "Conv" or "ConvTranspose" or "Gemm"))
         {
             if (node.ConstantOrNull(2) is { Type: ElementType.Float32 } bias
                 && node.Input(0).Quantization is { IsPerTensor: true } input

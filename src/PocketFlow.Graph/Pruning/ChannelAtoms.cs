@@ -31,6 +31,41 @@ internal sealed class ChannelAtoms
         return atoms;
     }
 
+    /// <summary>The channels that a layer reads from axis 1; where nothing is known of them, new ones that can't be cut.
+    /// </summary>
+    public int[] InputChannels(Node layer, long count)
+    {
+        Value input = layer.Input(0);
+        FreezeSpace(layer);
+        if (Of(input, 1) is { } known)
+        {
+            return known;
+        }
+
+        int[] atoms = Fresh(count);
+        Freeze(atoms, $"'{input.Name}', which {layer.OpType} '{layer.Name}' reads, has no known channels");
+        return atoms;
+    }
+
+    /// <summary>Gives the output of a node that works on every channel alone the channels of its first input.</summary>
+    public void PassChannels(Node node)
+    {
+        FreezeSpace(node);
+        if (Of(node.Input(0), 1) is { } labels)
+        {
+            Set(node.Output, 1, labels);
+        }
+    }
+
+    /// <summary>Forbids cutting channels that lie along another axis than 1, where a node mixes positions.</summary>
+    public void FreezeSpace(Node node)
+    {
+        foreach (int axis in AxesOf(node.Input(0)).Where(a => a != 1))
+        {
+            Freeze(Of(node.Input(0), axis)!, $"{node.OpType} '{node.Name}' mixes the channels with their neighbours");
+        }
+    }
+
     /// <summary>The atoms along an axis, or null where the axis carries no channels.</summary>
     public int[]? Of(Value value, int axis) => _labels.GetValueOrDefault((value, axis));
 

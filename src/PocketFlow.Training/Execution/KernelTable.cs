@@ -16,6 +16,7 @@ internal static class KernelTable
     private static readonly Dictionary<string, Kernel> s_kernels = new(StringComparer.Ordinal)
     {
         ["Conv"] = ConvKernel.Run,
+        ["ConvTranspose"] = ConvTransposeKernel.Run,
         ["Gemm"] = DenseKernels.Gemm,
         ["MatMul"] = DenseKernels.MatMul,
         ["BatchNormalization"] = BatchNormalizationKernel.Run,
@@ -31,15 +32,19 @@ internal static class KernelTable
         ["Sub"] = ArithmeticKernels.Sub,
         ["Mul"] = ArithmeticKernels.Mul,
         ["Div"] = ArithmeticKernels.Div,
-        ["MaxPool"] = PoolKernels.Max,
-        ["AveragePool"] = PoolKernels.Average,
+        ["MaxPool"] = WindowKernels.Max,
+        ["AveragePool"] = WindowKernels.Average,
         ["GlobalAveragePool"] = PoolKernels.GlobalAverage,
+        ["GlobalMaxPool"] = PoolKernels.GlobalMax,
+        ["Resize"] = SpaceKernels.Resize,
+        ["DepthToSpace"] = SpaceKernels.DepthToSpace,
+        ["SpaceToDepth"] = SpaceKernels.SpaceToDepth,
         ["ReduceMean"] = PoolKernels.ReduceMean,
         ["Concat"] = LayoutKernels.Concat,
         ["Flatten"] = LayoutKernels.Flatten,
         ["Reshape"] = LayoutKernels.Reshape,
         ["Transpose"] = LayoutKernels.Transpose,
-        ["Pad"] = LayoutKernels.Pad,
+        ["Pad"] = SpaceKernels.Pad,
         ["Slice"] = LayoutKernels.Slice,
         ["Squeeze"] = LayoutKernels.TakeShape,
         ["Unsqueeze"] = LayoutKernels.TakeShape,
@@ -49,6 +54,9 @@ internal static class KernelTable
 
     private static readonly Dictionary<string, ManyKernel> s_many = new(StringComparer.Ordinal)
     {
+        ["LSTM"] = RecurrentKernel.Run,
+        ["GRU"] = RecurrentKernel.Run,
+        ["RNN"] = RecurrentKernel.Run,
     };
 
     /// <summary>The operators that the engine executes.</summary>

@@ -71,17 +71,19 @@ public sealed class TfLiteFormatTests
         File.WriteAllText(file.Path, "old");
         var builder = new GraphBuilder("bad");
         Value x = builder.Input("x", 4, 8, 8);
-        Value pads = builder.Constant("pads", TensorData.Vector(0, 0, 1, 1, 0, 0, 1, 1));
-        Value edge = builder.Add("Pad", [x, pads], "edge", new AttributeMap { { "mode", "edge" } });
-        Value indices = builder.Constant("indices", TensorData.Vector(0, 2));
-        Value picked = builder.Add("Gather", [edge, indices], "picked", new AttributeMap { { "axis", 1L } });
+        Value dilated = builder.Add(
+            "MaxPool", [x], "dilated",
+            new AttributeMap { { "kernel_shape", new long[] { 3, 3 } }, { "dilations", new long[] { 2, 2 } } });
+        Value sizes = builder.Constant("sizes", TensorData.Vector(1, 4, 8, 8));
+        Value cubic = builder.Add(
+            "Resize", [dilated, null, null, sizes], "cubic", new AttributeMap { { "mode", "cubic" } });
 
         var e = Assert.Throws<UnsupportedOperatorException>(
-            () => TfLiteFormat.Write(builder.Build(picked), file.Path, new TfLiteExportOptions()));
+            () => TfLiteFormat.Write(builder.Build(cubic), file.Path, new TfLiteExportOptions()));
 
         Assert.Equal(2, e.Offenders.Count);
-        Assert.Contains(e.Offenders, o => o.Contains("'edge'", StringComparison.Ordinal));
-        Assert.Contains(e.Offenders, o => o.Contains("'picked'", StringComparison.Ordinal));
+        Assert.Contains(e.Offenders, o => o.Contains("'dilated'", StringComparison.Ordinal));
+        Assert.Contains(e.Offenders, o => o.Contains("'cubic'", StringComparison.Ordinal));
         Assert.Equal("old", File.ReadAllText(file.Path));
     }
 

@@ -28,10 +28,11 @@ internal static class DenseReference
 
     public static ReferenceTensor MatMul(ReferenceCall call)
     {
-        ReferenceTensor a = call[0];
-        ReferenceTensor b = call[1];
+        // A vector is a matrix of one row or column, which the result lacks again.
+        ReferenceTensor a = call[0].Rank == 1 ? call[0] with { Dims = [1, .. call[0].Dims] } : call[0];
+        ReferenceTensor b = call[1].Rank == 1 ? call[1] with { Dims = [.. call[1].Dims, 1] } : call[1];
         int[] batch = ElementReference.BroadcastDims(a.Dims[..^2], b.Dims[..^2]);
-        return ReferenceTensor.Create([.. batch, a.Dims[^2], b.Dims[^1]], index =>
+        ReferenceTensor product = ReferenceTensor.Create([.. batch, a.Dims[^2], b.Dims[^1]], index =>
         {
             double sum = 0;
             for (int k = 0; k < a.Dims[^1]; k++)
@@ -42,5 +43,8 @@ internal static class DenseReference
 
             return (float)sum;
         });
+        int[] rows = call[0].Rank == 1 ? [] : [a.Dims[^2]];
+        int[] columns = call[1].Rank == 1 ? [] : [b.Dims[^1]];
+        return product with { Dims = [.. batch, .. rows, .. columns] };
     }
 }

@@ -72,11 +72,7 @@ internal static class LayoutReference
 
     public static ReferenceTensor Pad(ReferenceCall call)
     {
-        if (call.Node.Attributes.Text("mode", "constant") != "constant")
-        {
-            throw new NotSupportedException("Only constant padding has a reference.");
-        }
-
+        string mode = call.Node.Attributes.Text("mode", "constant");
         ReferenceTensor input = call[0];
         int rank = input.Rank;
         long[] pads = call.Ints(1, "pads")!;
@@ -88,12 +84,28 @@ internal static class LayoutReference
             bool isInside = true;
             for (int i = 0; i < rank; i++)
             {
-                from[i] = index[i] - (int)pads[i];
+                from[i] = Mirrored(mode, index[i] - (int)pads[i], input.Dims[i]);
                 isInside &= from[i] >= 0 && from[i] < input.Dims[i];
             }
 
             return isInside ? input.At(from) : fill;
         });
+    }
+
+    /// <summary>The position that a mode of padding copies; outside stays outside where a constant is added.</summary>
+    private static int Mirrored(string mode, int position, int size)
+    {
+        while (mode == "reflect" && size > 1 && (position < 0 || position >= size))
+        {
+            position = position < 0 ? -position : 2 * (size - 1) - position;
+        }
+
+        return mode switch
+        {
+            "edge" => Math.Clamp(position, 0, size - 1),
+            "wrap" => (position % size + size) % size,
+            _ => position,
+        };
     }
 
     public static ReferenceTensor Slice(ReferenceCall call)

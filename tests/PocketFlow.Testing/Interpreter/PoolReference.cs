@@ -17,6 +17,14 @@ internal static class PoolReference
         return result with { Dims = [input.Dims[0], input.Dims[1], .. spatial] };
     }
 
+    public static ReferenceTensor GlobalMax(ReferenceCall call)
+    {
+        ReferenceTensor input = call[0];
+        int size = ReferenceTensor.CountOf(input.Dims.Skip(2));
+        float[] largest = [.. input.Elements.Chunk(size).Select(c => c.Max())];
+        return new([input.Dims[0], input.Dims[1], .. input.Dims.Skip(2).Select(_ => 1)], largest);
+    }
+
     public static ReferenceTensor ReduceMean(ReferenceCall call)
     {
         ReferenceTensor input = call[0];

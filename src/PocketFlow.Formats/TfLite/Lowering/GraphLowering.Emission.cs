@@ -88,7 +88,9 @@ internal sealed partial class GraphLowering
     {
         int[] shape = ToInt32(to.PhysicalDims);
         FlatTable options = new FlatTable().Set(0, FlatVector.Of<int>(shape));
-        Emit(Op.RESHAPE, [from.Tensor, Int32s("shape", to.PhysicalDims)], to, new(OptionsType.Reshape, options));
+        // An empty constant counts as none, so that only the setting can state the shape of a scalar.
+        int[] inputs = shape.Length == 0 ? [from.Tensor] : [from.Tensor, Int32s("shape", to.PhysicalDims)];
+        Emit(Op.RESHAPE, inputs, to, new(OptionsType.Reshape, options));
     }
 
     /// <summary>Adds a border that holds one value; pads are given per physical axis.</summary>

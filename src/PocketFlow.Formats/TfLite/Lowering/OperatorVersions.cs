@@ -18,6 +18,7 @@ internal static class OperatorVersions
             Op.CONV_2D when inputs[1].Dims[3] != inputs[0].Dims[3] => 6,
             Op.CONV_2D or Op.DEPTHWISE_CONV_2D when isInt8 => 3,
             Op.FULLY_CONNECTED when isInt8 => 4,
+            Op.TRANSPOSE_CONV => 3,
             Op.MUL when isInt8 && Rescale(inputs, outputs) >= 1 => 3,
             Op.STRIDED_SLICE or Op.PAD or Op.PADV2 when rank > 4 => 4,
             Op.SLICE when rank > 4 => 5,
@@ -27,13 +28,17 @@ internal static class OperatorVersions
             Op.ADD or Op.SUB or Op.MUL or Op.MAXIMUM or Op.MINIMUM or Op.MAX_POOL_2D or Op.AVERAGE_POOL_2D
                 or Op.CONCATENATION or Op.PAD or Op.PADV2 or Op.SLICE or Op.STRIDED_SLICE or Op.TRANSPOSE or Op.MEAN
                 or Op.SOFTMAX or Op.LOGISTIC or Op.TANH or Op.RELU or Op.RELU6 or Op.DEQUANTIZE or Op.BATCH_MATMUL
-                or Op.MIRROR_PAD => isInt8 ? 2 : 1,
+                or Op.MIRROR_PAD or Op.GATHER or Op.REDUCE_MAX or Op.DEPTH_TO_SPACE or Op.SPACE_TO_DEPTH
+                or Op.RESIZE_BILINEAR or Op.RESIZE_NEAREST_NEIGHBOR => isInt8 ? 2 : 1,
             _ => 1,
         };
     }
 
     /// <summary>The version of a float32 depthwise convolution with dilation, an int8 one has its own.</summary>
     public const int DilatedDepthwise = 2;
+
+    /// <summary>The version of a resampling whose positions are not those of the simple quotient.</summary>
+    public const int AlignedResize = 3;
 
     private static double Rescale(IReadOnlyList<TfLiteTensor> inputs, IReadOnlyList<TfLiteTensor> outputs) =>
         (double)inputs[0].Quantization!.Scales[0] * inputs[1].Quantization!.Scales[0]

@@ -21,38 +21,38 @@ internal sealed class AveragePoolWriter() : OperatorWriter("AveragePool")
 
     public override void Write(Node node, GraphLowering lowering)
     {
-        Window window = Window.Of(node);
+        Window window = WindowInput.ImageOf(Window.Of(node));
         if (CoversAll(node, window))
         {
-            MeanWriter.Write(node, lowering, [2, 3], keepsAxes: true);
+            int[] axes = [.. Enumerable.Range(2, node.Input(0).KnownShape.Rank - 2)];
+            MeanWriter.Write(node, lowering, axes, keepsAxes: true);
             return;
         }
 
         (Operand input, Padding mode) = WindowInput.Read(node, window, lowering, border: 0);
-        if (!NeedsCorrection(node))
-        {
-            Operand result = lowering.NewResult(node, input.Layout, input.Grid);
-            lowering.Emit(Op.AVERAGE_POOL_2D, [input.Tensor], result, PoolOptions.Of(window, mode, 0));
-            return;
-        }
-
-        Operand mean = lowering.NewTensor($"{node.Name}/mean", node.Output.KnownShape.ToArray(), input.Layout, null);
+        Operand mean = WindowInput.NewImage(node, lowering, input.Grid);
         lowering.Emit(Op.AVERAGE_POOL_2D, [input.Tensor], mean, PoolOptions.Of(window, mode, 0));
+        WindowInput.Define(node, lowering, NeedsCorrection(node) ? Corrected(node, window, lowering, mean) : mean);
+    }
+
+    private static Operand Corrected(Node node, Window window, GraphLowering lowering, Operand mean)
+    {
         long[] size = [mean.Dims[2], mean.Dims[3]];
         Operand factors = lowering.Reals(
             $"{node.Name}/count", Corrections(node, window, size), [1, 1, size[0], size[1]], mean.Layout, null);
-        Operand output = lowering.NewResult(node, mean.Layout, null);
+        Operand output = WindowInput.NewImage(node, lowering, null);
         lowering.Emit(Op.MUL, [mean.Tensor, factors.Tensor], output, new(OptionsType.Mul, new FlatTable()));
+        return output;
     }
 
     private static bool CoversAll(Node node, Window window) =>
-        window.Kernel.SequenceEqual(node.Input(0).KnownShape.ToArray().Skip(2))
+        window.Kernel.SequenceEqual(WindowInput.SpaceOf(node.Input(0)))
         && window.PadsBegin.Concat(window.PadsEnd).All(p => p == 0);
 
     /// <summary>Whether windows that reach over an edge divide by another count than the operator does.</summary>
     private static bool NeedsCorrection(Node node)
     {
-        Window window = Window.Of(node);
+        Window window = WindowInput.ImageOf(Window.Of(node));
         WindowPadding padding = WindowInput.PaddingOf(node, window);
         bool countsPads = node.Attributes.Int("count_include_pad", 0) != 0;
         bool isPadded = padding.NeedsBorder || padding.Mode == Padding.Same;
@@ -64,28 +64,22 @@ internal sealed class AveragePoolWriter() : OperatorWriter("AveragePool")
     {
         bool countsPads = node.Attributes.Int("count_include_pad", 0) != 0;
         bool isWhole = WindowInput.PaddingOf(node, window).NeedsBorder;
-        long[] input = node.Input(0).KnownShape.ToArray()[2..];
+        long[] input = WindowInput.SpaceOf(node.Input(0));
         float[] factors = new float[output[0] * output[1]];
         for (int i = 0; i < factors.Length; i++)
         {
             long[] at = [i / output[1], i % output[1]];
-            long byOperator = Count(window, input, at, 0, isWhole) * Count(window, input, at, 1, isWhole);
-            long byGraph = PadCount(window, input, at, 0, countsPads) * PadCount(window, input, at, 1, countsPads);
-            factors[i] = (float)((double)byOperator / byGraph);
+            float factor = 1;
+            for (int axis = 0; axis < 2; axis++)
+            {
+                long byGraph = window.CountAt(at[axis], input[axis], axis, countsPads);
+                long byOperator = isWhole ? window.Kernel[axis] : window.CountAt(at[axis], input[axis], axis, false);
+                factor *= (float)byOperator / byGraph;
+            }
+
+            factors[i] = factor;
         }
 
         return factors;
-    }
-
-    private static long Count(Window window, long[] input, long[] at, int axis, bool isWhole) =>
-        isWhole ? window.Kernel[axis] : PadCount(window, input, at, axis, countsPads: false);
-
-    /// <summary>The elements of a window on one axis; even counted pads end where the declared ones end.</summary>
-    private static long PadCount(Window window, long[] input, long[] at, int axis, bool countsPads)
-    {
-        long start = at[axis] * window.Strides[axis] - window.PadsBegin[axis];
-        long low = countsPads ? -window.PadsBegin[axis] : 0;
-        long high = input[axis] + (countsPads ? window.PadsEnd[axis] : 0);
-        return Math.Min(start + window.Kernel[axis], high) - Math.Max(start, low);
     }
 }

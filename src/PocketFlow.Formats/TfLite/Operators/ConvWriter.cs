@@ -5,7 +5,7 @@ using Op = PocketFlow.Formats.TfLite.BuiltinOperator;
 
 namespace PocketFlow.Formats.TfLite;
 
-/// <summary>Convolutions over height and width: dense, grouped and depthwise.</summary>
+/// <summary>Convolutions over one or two axes: dense, grouped and depthwise.</summary>
 internal sealed class ConvWriter() : OperatorWriter("Conv")
 {
     // Weights are [O, I, kh, kw] in the graph.
@@ -21,13 +21,13 @@ internal sealed class ConvWriter() : OperatorWriter("Conv")
 
     public override void Write(Node node, GraphLowering lowering)
     {
-        Window window = ConvOperator.WindowOf(node);
+        Window window = WindowInput.ImageOf(ConvOperator.WindowOf(node));
         bool isDepthwise = ConvOperator.IsDepthwise(node);
         (Operand input, Padding mode) = WindowInput.Read(node, window, lowering, border: 0);
         var layer = new LayerConstants(node, lowering, input.Grid);
         int weight = layer.Weight(isDepthwise ? s_depthwise : s_dense);
         int bias = layer.Bias();
-        Operand output = lowering.NewResult(node, Layout.ChannelsLast(4), lowering.ResultGridOf(node));
+        Operand output = WindowInput.NewImage(node, lowering, lowering.ResultGridOf(node));
         OperatorOptions options = isDepthwise
             ? Depthwise(node, window, mode, lowering.ActivationOf(node))
             : Dense(window, mode, lowering.ActivationOf(node));
@@ -35,6 +35,7 @@ internal sealed class ConvWriter() : OperatorWriter("Conv")
         lowering.Emit(
             isDepthwise ? Op.DEPTHWISE_CONV_2D : Op.CONV_2D, [input.Tensor, weight, bias], output, options,
             isDepthwise && isDilated ? OperatorVersions.DilatedDepthwise : 1);
+        WindowInput.Define(node, lowering, output);
     }
 
     private static OperatorOptions Dense(Window window, Padding mode, int activation) =>

@@ -4,7 +4,9 @@ using Op = PocketFlow.Formats.TfLite.BuiltinOperator;
 
 namespace PocketFlow.Formats.TfLite;
 
-/// <summary>FULLY_CONNECTED, which multiplies the last axis by weights [outputs, inputs].</summary>
+/// <summary>
+/// FULLY_CONNECTED, which multiplies the last axis by weights [outputs, inputs], and BATCH_MATMUL for computed ones.
+/// </summary>
 internal static class DenseLayer
 {
     /// <summary>Adds the operator; <paramref name="order"/> brings the graph's weight to [outputs, inputs].</summary>
@@ -21,5 +23,13 @@ internal static class DenseLayer
         lowering.Emit(
             Op.FULLY_CONNECTED, [input.Tensor, weight, bias], output, new(OptionsType.FullyConnected, options),
             rank != 2 ? KeepsRank : 1);
+    }
+
+    /// <summary>Adds the product of two matrices, or of batches of them.</summary>
+    public static void Multiply(
+        GraphLowering lowering, Operand a, Operand b, Operand output, bool turnsA = false, bool turnsB = false)
+    {
+        FlatTable options = new FlatTable().Set(0, turnsA).Set(1, turnsB);
+        lowering.Emit(Op.BATCH_MATMUL, [a.Tensor, b.Tensor], output, new(OptionsType.BatchMatMul, options));
     }
 }

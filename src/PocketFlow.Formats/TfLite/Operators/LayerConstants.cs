@@ -10,6 +10,9 @@ internal sealed class LayerConstants(Node node, GraphLowering lowering, Quantiza
     private readonly Value _weight = node.Input(1);
     private readonly int _channelAxis = node.Operator.OutputChannelAxis(node);
 
+    // A kernel over one axis is one over two, of which the first has size 1.
+    private readonly long[] _dims = WindowInput.ImageOf(node.Input(1).KnownShape.ToArray());
+
     private int Channels => (int)_weight.KnownShape[_channelAxis].Size;
 
     /// <summary>
@@ -22,7 +25,7 @@ internal sealed class LayerConstants(Node node, GraphLowering lowering, Quantiza
     public int Weight(int[] order, int[]? inputs = null, float factor = 1)
     {
         float[] reals = _weight.Data!.ToFloats();
-        long[] dims = _weight.KnownShape.ToArray();
+        long[] dims = _dims;
         int[] physical = [.. order.Select(a => (int)dims[a])];
         if (inputGrid is null)
         {

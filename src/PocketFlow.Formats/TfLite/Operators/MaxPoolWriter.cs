@@ -19,13 +19,14 @@ internal sealed class MaxPoolWriter() : OperatorWriter("MaxPool")
 
     public override void Write(Node node, GraphLowering lowering)
     {
-        Window window = Window.Of(node);
+        Window window = WindowInput.ImageOf(Window.Of(node));
         // A border of zeros changes no maximum of numbers that are none negative, and its operator is accelerated.
         float border = IsNonNegative(node.Input(0)) ? 0 : float.MinValue;
         (Operand input, Padding mode) = WindowInput.Read(node, window, lowering, border);
-        Operand output = lowering.NewResult(node, Layout.ChannelsLast(4), input.Grid);
+        Operand output = WindowInput.NewImage(node, lowering, input.Grid);
         OperatorOptions options = PoolOptions.Of(window, mode, lowering.ActivationOf(node));
         lowering.Emit(Op.MAX_POOL_2D, [input.Tensor], output, options);
+        WindowInput.Define(node, lowering, output);
     }
 
     private static bool IsNonNegative(Value value) => value.Producer is { } node && node.OpType switch

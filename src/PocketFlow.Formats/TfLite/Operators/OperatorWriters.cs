@@ -7,7 +7,8 @@ internal static class OperatorWriters
 {
     private static readonly Dictionary<string, OperatorWriter> s_writers = new OperatorWriter[]
     {
-        new ConvWriter(), new GemmWriter(), new MatMulWriter(), new NormalizationWriter(), new MeanWriter(),
+        new ConvWriter(), new ConvTransposeWriter(), new ResizeWriter(), new BlockWriter(), new GlobalMaxPoolWriter(),
+        new RecurrentWriter(), new GemmWriter(), new MatMulWriter(), new NormalizationWriter(), new MeanWriter(),
         new MaxPoolWriter(), new AveragePoolWriter(), new SoftmaxWriter(), new ReluWriter(), new UnaryWriter(),
         new HardSigmoidWriter(), new ArithmeticWriter(), new ConcatWriter(), new PadWriter(), new SliceWriter(),
         new ReshapeWriter(), new TransposeWriter(), new IdentityWriter(),

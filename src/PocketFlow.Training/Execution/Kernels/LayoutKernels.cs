@@ -34,18 +34,6 @@ internal static class LayoutKernels
     public static Tensor Transpose(KernelContext context) =>
         context.Input(0).Permute(Array.ConvertAll(TransposeOperator.PermutationOf(context.Node), p => (long)p));
 
-    public static Tensor Pad(KernelContext context)
-    {
-        string mode = PadOperator.ModeOf(context.Node);
-        if (mode != "constant")
-        {
-            throw new UnsupportedOperatorException("The training engine", [$"Pad '{context.Node.Name}' of mode {mode}"]);
-        }
-
-        (long[] begin, long[] end) = PadOperator.PadsOf(context.Node);
-        return context.Input(0).Pad(Padding.InnermostFirst(begin, end), PadOperator.ConstantOf(context.Node));
-    }
-
     public static Tensor Slice(KernelContext context)
     {
         Tensor result = context.Input(0);
