@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PocketFlow.Data;
 using PocketFlow.Torch;
+using PocketFlow.Training.Tasks;
 
 namespace PocketFlow.Cli;
 
@@ -23,6 +24,22 @@ internal static class CommonOptions
     {
         Description = "Mean and deviation per channel, in units of pixel / 255: M,M,M/D,D,D. "
             + "Default: what the model file says.",
+    };
+
+    public static Option<string?> Task { get; } = new("--task")
+    {
+        Description = $"What the model is for: {string.Join(", ", LearningTask.Names)}. "
+            + "Default: what the targets of the data set are for.",
+    };
+
+    public static Option<string?> Loss { get; } = new("--loss")
+    {
+        Description = $"What training makes small: {LearningTaskText.LossForms}. Default: the task's own.",
+    };
+
+    public static Option<string?> Metric { get; } = new("--metric")
+    {
+        Description = $"The metric that chooses and leads: {LearningTaskText.MetricForms}. Default: the task's own.",
     };
 
     public static Option<int> Seed { get; } = new("--seed")
@@ -55,6 +72,12 @@ internal static class CommonOptions
         Engine.Seed(parse.GetValue(Seed));
         return Torch.Device.Parse(parse.GetValue(Device)!);
     }
+
+    /// <summary>The task that the options choose for the targets of a data set.</summary>
+    /// <exception cref="FormatException">A name is unknown or doesn't fit the targets.</exception>
+    public static LearningTask TaskFor(ParseResult parse, TargetDescription target) => LearningTaskText.Choose(
+        target, parse.GetValue(Task),
+        parse.CommandResult.Command.Options.Contains(Loss) ? parse.GetValue(Loss) : null, parse.GetValue(Metric));
 
     /// <summary>Opens the data set that the options name.</summary>
     /// <param name="parse">The command line.</param>

@@ -3,10 +3,11 @@ using PocketFlow.Graphs;
 using PocketFlow.Torch;
 using PocketFlow.Training.Checkpoints;
 using PocketFlow.Training.Execution;
+using PocketFlow.Training.Tasks;
 
 namespace PocketFlow.Training;
 
-/// <summary>Trains a model on labelled images and returns the weights of the epoch that validates best.</summary>
+/// <summary>Trains a model on images with targets and returns the weights of the epoch that validates best.</summary>
 public sealed class Trainer
 {
     private readonly TrainingOptions _options;
@@ -36,13 +37,15 @@ public sealed class Trainer
     /// With a checkpoint path, the same call after an interruption goes on where it was and ends with the same weights as an
     /// uninterrupted one on the same number of threads. Cancelling saves a checkpoint first.
     /// </remarks>
+    /// <exception cref="ArgumentException">Model, task and images don't fit each other.</exception>
     /// <exception cref="TrainingDivergedException">The loss became NaN or infinite; nothing is saved.</exception>
     /// <exception cref="CheckpointException">The checkpoint is damaged or belongs to another training.</exception>
     public TrainingResult Train(
         Model model, ImageDataset train, ImageDataset validation, Normalization normalization,
         IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        using var session = new TrainingSession(model, _options, _precision, _device, Hook);
+        LearningTask task = TaskFor(model, train);
+        using var session = new TrainingSession(model, task, _options, _precision, _device, Hook);
         var loader = new BatchLoader(train, normalization, new BatchLoaderOptions
         {
             BatchSize = Math.Min(_options.BatchSize, train.Count),
@@ -53,12 +56,21 @@ public sealed class Trainer
         var loop = new TrainingLoop(_options, session, loader, progress)
         {
             Validate = () => session.WithAverage(
-                () => Evaluator.Accuracy(session.Executor, validation, normalization, session.Hook, cancellationToken)),
+                () => Evaluator.Measure(
+                    session.Executor, task, validation, normalization, session.Hook, cancellationToken)[0].Value),
         };
         loop.Run(cancellationToken);
+        double best = loop.Epochs.Count == 0 ? 0 : loop.Epochs[Math.Max(loop.BestEpoch, 0)].ValidationMetric;
         return new TrainingResult(
-            loop.BestModel(), loop.BestEpoch,
-            loop.Epochs.Count == 0 ? 0 : loop.Epochs[Math.Max(loop.BestEpoch, 0)].ValidationAccuracy, loop.Epochs,
-            _precision);
+            loop.BestModel(), loop.BestEpoch, task.Metric.Of(best), loop.Epochs, _precision);
+    }
+
+    private LearningTask TaskFor(Model model, ImageDataset images)
+    {
+        LearningTask task = _options.Task ?? LearningTask.For(images.Target);
+        string? problem = task.Kind == images.Target.Kind
+            ? TaskFit.ProblemOf(model, images)
+            : $"Found the task {task.Name}; targets of {images.Name} are {images.Target}.";
+        return problem is null ? task : throw new ArgumentException(problem, nameof(model));
     }
 }

@@ -16,7 +16,7 @@ internal sealed class TrainingLoop
     private readonly List<EpochResult> _epochs = [];
     private float[][]? _best;
     private double _lossSum;
-    private long _correct;
+    private double _metricSum;
     private int _startEpoch;
     private int _startBatch;
 
@@ -80,8 +80,8 @@ internal sealed class TrainingLoop
             }
 
             FinishEpoch(epoch, Validate());
-            Report(epoch, next, next - startBatch, started, _epochs[^1].ValidationAccuracy);
-            (_lossSum, _correct) = (0, 0);
+            Report(epoch, next, next - startBatch, started, _epochs[^1].ValidationMetric);
+            (_lossSum, _metricSum) = (0, 0);
             Save(epoch + 1, 0);
         }
         catch (OperationCanceledException)
@@ -100,22 +100,21 @@ internal sealed class TrainingLoop
     {
         double done = ((double)epoch * _loader.BatchesPerEpoch + batch.Index)
             / ((double)_options.Epochs * _loader.BatchesPerEpoch);
-        (double loss, long correct) = _session.Step(batch, done);
+        (double loss, double metric) = _session.Step(batch, done);
         if (!double.IsFinite(loss))
         {
             throw new TrainingDivergedException(epoch, batch.Index, loss);
         }
 
         _lossSum += loss;
-        _correct += correct;
+        _metricSum += metric;
     }
 
-    private void FinishEpoch(int epoch, double accuracy)
+    private void FinishEpoch(int epoch, double validation)
     {
         int steps = _loader.BatchesPerEpoch;
-        _epochs.Add(new EpochResult(
-            epoch, _lossSum / steps, (double)_correct / (steps * _loader.Options.BatchSize), accuracy));
-        if (BestEpoch < 0 || accuracy >= _epochs[BestEpoch].ValidationAccuracy)
+        _epochs.Add(new EpochResult(epoch, _lossSum / steps, _metricSum / steps, validation));
+        if (BestEpoch < 0 || _session.Task.Metric.IsAsGood(validation, _epochs[BestEpoch].ValidationMetric))
         {
             BestEpoch = epoch;
             _best = Array.ConvertAll(_session.Average ?? _session.State, t => t.ToArray<float>());
@@ -133,7 +132,7 @@ internal sealed class TrainingLoop
         long left = (long)(_options.Epochs - epoch) * _loader.BatchesPerEpoch - done;
         _progress.Report(new TrainingProgress(
             epoch, _options.Epochs, done, _loader.BatchesPerEpoch, _lossSum / done,
-            (double)_correct / ((long)done * _loader.Options.BatchSize), validation, _session.LearningRate,
+            _session.Task.Metric, _metricSum / done, validation, _session.LearningRate,
             doneNow * _loader.Options.BatchSize / seconds, TimeSpan.FromSeconds(left * seconds / Math.Max(doneNow, 1))));
     }
 
@@ -154,11 +153,11 @@ internal sealed class TrainingLoop
         CheckpointFile.Write(path, new Checkpoint(
             new CheckpointState
             {
-                Fingerprint = _options.Fingerprint(Precision),
+                Fingerprint = _options.Fingerprint(_session.Task, Precision),
                 Epoch = epoch,
                 Batch = batch,
                 LossSum = _lossSum,
-                Correct = _correct,
+                MetricSum = _metricSum,
                 BestEpoch = BestEpoch,
                 StepCount = _session.Optimizer.StepCount,
                 Epochs = [.. _epochs],
@@ -175,7 +174,7 @@ internal sealed class TrainingLoop
         }
 
         Checkpoint checkpoint = CheckpointFile.Read(path);
-        string expected = _options.Fingerprint(Precision);
+        string expected = _options.Fingerprint(_session.Task, Precision);
         if (checkpoint.State.Fingerprint != expected)
         {
             throw new CheckpointException(
@@ -196,7 +195,8 @@ internal sealed class TrainingLoop
         BestEpoch = state.BestEpoch;
         _best = BestEpoch < 0 ? null : Find(tensors, "best", _session.State.Length, path);
         _epochs.AddRange(state.Epochs);
-        (_startEpoch, _startBatch, _lossSum, _correct) = (state.Epoch, state.Batch, state.LossSum, state.Correct);
+        (_startEpoch, _startBatch) = (state.Epoch, state.Batch);
+        (_lossSum, _metricSum) = (state.LossSum, state.MetricSum);
         RestoreOptimizer(tensors, state.StepCount);
         Engine.SetRandomState(state.RandomState, _session.Executor.Device);
     }

@@ -1,6 +1,7 @@
 using PocketFlow.Data;
 using PocketFlow.Graphs;
 using PocketFlow.Training.Schedules;
+using PocketFlow.Training.Tasks;
 
 namespace PocketFlow.Training;
 
@@ -32,10 +33,10 @@ public enum Precision
 
 /// <summary>Knowledge distillation: the student also imitates a teacher's softened outputs.</summary>
 /// <remarks>
-/// The loss is <c>(1 − Weight) · L + Weight · T² · KL(softmax(teacher / T) ‖ softmax(student / T))</c>
-/// (Hinton et al. 2015, arXiv 1503.02531).
+/// The loss is <c>(1 − Weight) · L + Weight · D</c>, where D is what the task says, for classes
+/// <c>T² · KL(softmax(teacher / T) ‖ softmax(student / T))</c> (Hinton et al. 2015, arXiv 1503.02531).
 /// </remarks>
-/// <param name="Teacher">A trained model with the same inputs and classes.</param>
+/// <param name="Teacher">A trained model with the same inputs and outputs.</param>
 /// <param name="Temperature">T, above 0.</param>
 /// <param name="Weight">The teacher's share of the loss, 0 to 1.</param>
 public sealed record DistillationOptions(Model Teacher, double Temperature = 4, double Weight = 0.7);
@@ -71,9 +72,9 @@ public sealed record TrainingOptions
     /// <value>The default is 5e-4.</value>
     public double WeightDecay { get; init; } = 5e-4;
 
-    /// <summary>The share of the target that is spread over all classes, 0 to 1.</summary>
-    /// <value>The default is 0.</value>
-    public double LabelSmoothing { get; init; }
+    /// <summary>The task: loss, distillation and metrics.</summary>
+    /// <value>The default is null, which means the standard task for the targets of the data set.</value>
+    public LearningTask? Task { get; init; }
 
     /// <summary>The shape of the learning rate.</summary>
     /// <value>The default is <see cref="ScheduleKind.Cosine"/>.</value>
@@ -126,9 +127,9 @@ public sealed record TrainingOptions
             yield return FormattableString.Invariant($"LearningRate is {LearningRate}; expected was a positive number.");
         }
 
-        if (LabelSmoothing is < 0 or >= 1 || Momentum is < 0 or >= 1 || EmaDecay is < 0 or >= 1)
+        if (Momentum is < 0 or >= 1 || EmaDecay is < 0 or >= 1)
         {
-            yield return "LabelSmoothing, Momentum and EmaDecay must lie in [0, 1).";
+            yield return "Momentum and EmaDecay must lie in [0, 1).";
         }
 
         if (WeightDecay < 0 || WarmUpEpochs < 0 || CheckpointSteps < 1)
@@ -138,9 +139,9 @@ public sealed record TrainingOptions
     }
 
     /// <summary>What must be equal for a checkpoint to belong to this training, as text.</summary>
-    internal string Fingerprint(Precision precision) => FormattableString.Invariant(
+    internal string Fingerprint(LearningTask task, Precision precision) => FormattableString.Invariant(
         $"epochs {Epochs}, batch {BatchSize}, {Optimizer} {LearningRate} momentum {Momentum} nesterov {Nesterov}, ")
-        + FormattableString.Invariant($"decay {WeightDecay}, smoothing {LabelSmoothing}, {Schedule}, ")
+        + FormattableString.Invariant($"decay {WeightDecay}, {task}, {Schedule}, ")
         + FormattableString.Invariant($"warm-up {WarmUpEpochs}, {precision}, ema {EmaDecay}, ")
         + FormattableString.Invariant($"augmentation {Augmentation}, seed {Seed}, ")
         + (Distillation is null ? "no teacher" : FormattableString.Invariant(

@@ -1,3 +1,5 @@
+using PocketFlow.Training.Tasks;
+
 namespace PocketFlow.Training;
 
 /// <summary>Where a training stands; sent after every step, so consumers throttle.</summary>
@@ -6,28 +8,29 @@ namespace PocketFlow.Training;
 /// <param name="Step">Steps done in this epoch.</param>
 /// <param name="StepsPerEpoch">Steps in an epoch.</param>
 /// <param name="Loss">The mean loss of this epoch so far.</param>
-/// <param name="TrainAccuracy">Top-1 on the augmented training images of this epoch so far, 0 to 1.</param>
-/// <param name="ValidationAccuracy">Top-1 on the validation images, 0 to 1; only after the last step of an epoch.</param>
+/// <param name="Metric">The task's metric, in which the next two are measured.</param>
+/// <param name="TrainMetric">Mean over the batches of augmented training images of this epoch so far.</param>
+/// <param name="ValidationMetric">The metric on the validation images; only after the last step of an epoch.</param>
 /// <param name="LearningRate">The learning rate of the last step.</param>
 /// <param name="ImagesPerSecond">Training speed over this epoch so far.</param>
 /// <param name="Remaining">The time that is left at this speed.</param>
 public readonly record struct TrainingProgress(
-    int Epoch, int Epochs, int Step, int StepsPerEpoch, double Loss, double TrainAccuracy,
-    double? ValidationAccuracy, double LearningRate, double ImagesPerSecond, TimeSpan Remaining);
+    int Epoch, int Epochs, int Step, int StepsPerEpoch, double Loss, Metric Metric, double TrainMetric,
+    double? ValidationMetric, double LearningRate, double ImagesPerSecond, TimeSpan Remaining);
 
 /// <summary>One epoch of a finished training.</summary>
 /// <param name="Epoch">The epoch, from 0.</param>
 /// <param name="Loss">The mean training loss.</param>
-/// <param name="TrainAccuracy">Top-1 on the augmented training images, 0 to 1.</param>
-/// <param name="ValidationAccuracy">Top-1 on the validation images, 0 to 1.</param>
-public readonly record struct EpochResult(int Epoch, double Loss, double TrainAccuracy, double ValidationAccuracy);
+/// <param name="TrainMetric">The task's metric, mean over the batches of augmented training images.</param>
+/// <param name="ValidationMetric">The task's metric on the validation images.</param>
+public readonly record struct EpochResult(int Epoch, double Loss, double TrainMetric, double ValidationMetric);
 
 /// <summary>What a training produced.</summary>
 /// <param name="Model">The model with the weights of the best epoch.</param>
 /// <param name="BestEpoch">The epoch, from 0, whose weights are returned: the best on the validation images.</param>
-/// <param name="ValidationAccuracy">Top-1 of that epoch on the validation images, 0 to 1.</param>
+/// <param name="Validation">The task's metric of that epoch on the validation images.</param>
 /// <param name="Epochs">Every epoch.</param>
 /// <param name="Precision">The number format that was used.</param>
 public sealed record TrainingResult(
-    Graphs.Model Model, int BestEpoch, double ValidationAccuracy, IReadOnlyList<EpochResult> Epochs,
+    Graphs.Model Model, int BestEpoch, MetricValue Validation, IReadOnlyList<EpochResult> Epochs,
     Precision Precision);

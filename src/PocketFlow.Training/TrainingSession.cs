@@ -4,6 +4,7 @@ using PocketFlow.Torch;
 using PocketFlow.Torch.Optimizers;
 using PocketFlow.Training.Execution;
 using PocketFlow.Training.Schedules;
+using PocketFlow.Training.Tasks;
 
 namespace PocketFlow.Training;
 
@@ -15,21 +16,27 @@ internal sealed class TrainingSession : IDisposable
     private readonly LearningRateSchedule _schedule;
 
     public TrainingSession(
-        Model model, TrainingOptions options, Precision precision, Device device,
+        Model model, LearningTask task, TrainingOptions options, Precision precision, Device device,
         Func<Executor, ForwardHook>? createHook)
     {
         _options = options;
+        Task = task;
         UsesBFloat16 = precision == Precision.BFloat16;
-        Executor = new Executor(model, device, MemoryFormat.ChannelsLast);
+        Executor = new Executor(model, device, MemoryFormat.ChannelsLast, task.UsesLogits);
         Executor.RequireGradients();
         Hook = createHook?.Invoke(Executor);
-        _teacher = options.Distillation is { } distillation ? new Executor(distillation.Teacher, device, MemoryFormat.ChannelsLast) : null;
+        _teacher = options.Distillation is { } distillation
+            ? new Executor(distillation.Teacher, device, MemoryFormat.ChannelsLast, task.UsesLogits)
+            : null;
         _schedule = new LearningRateSchedule(
             options.Schedule, options.Epochs == 0 ? 0 : Math.Min(1, options.WarmUpEpochs / options.Epochs));
         Optimizer = CreateOptimizer();
         State = [.. Executor.Parameters.Select(p => p.Tensor), .. Hook?.Parameters ?? []];
         Average = options.EmaDecay is null ? null : [.. State.Select(t => TensorScope.Release(t.Detach().Clone()))];
     }
+
+    /// <summary>What the model learns.</summary>
+    public LearningTask Task { get; }
 
     /// <summary>Runs the model.</summary>
     public Executor Executor { get; }
@@ -52,17 +59,16 @@ internal sealed class TrainingSession : IDisposable
     /// <summary>The learning rate of the last step.</summary>
     public double LearningRate { get; private set; }
 
-    /// <summary>Trains on one batch; returns its loss and how many images were classified correctly.</summary>
+    /// <summary>Trains on one batch; returns its loss and the task's metric.</summary>
     /// <param name="batch">The images.</param>
     /// <param name="progress">The share of the training that is done, 0 to 1.</param>
-    public (double Loss, long Correct) Step(Batch batch, double progress)
+    public (double Loss, double Metric) Step(Batch batch, double progress)
     {
         using TensorScope scope = TensorScope.Begin();
         Tensor input = batch.ToTensor(Executor.Device);
-        Tensor labels = batch.LabelsTensor(Executor.Device);
-        Tensor logits = Forward(input);
-        Tensor loss = logits.CrossEntropyLoss(labels, labelSmoothing: _options.LabelSmoothing);
-        loss = WithTeacher(loss, logits, input);
+        Tensor outputs = Forward(input, batch);
+        Tensor loss = Task.Loss.Compute(outputs, batch.TargetTensor(Executor.Device));
+        loss = WithTeacher(loss, outputs, batch, input);
         double value = loss.Item();
         if (!double.IsFinite(value))
         {
@@ -75,8 +81,7 @@ internal sealed class TrainingSession : IDisposable
         Optimizer.SetLearningRate(LearningRate);
         Optimizer.Step();
         UpdateAverage();
-        using GradMode noGrad = Engine.NoGrad();
-        return (value, Evaluator.CountCorrect(logits, labels));
+        return (value, MetricOf(outputs, batch));
     }
 
     /// <summary>Runs an action with the averaged weights in place, where there is an average.</summary>
@@ -109,36 +114,41 @@ internal sealed class TrainingSession : IDisposable
         }
     }
 
-    private Tensor Forward(Tensor input)
+    private double MetricOf(Tensor outputs, Batch batch)
     {
-        if (!UsesBFloat16)
+        MetricState metric = Task.Metric.Start(batch.Target);
+        float[] elements = outputs.ToArray<float>();
+        int length = elements.Length / batch.Count;
+        for (int i = 0; i < batch.Count; i++)
         {
-            return Executor.Forward(input, isTraining: true, Hook);
+            metric.Add(elements.AsSpan(i * length, length), batch.TargetAt(i));
         }
 
-        using AutocastMode autocast = Engine.Autocast();
-        return Executor.Forward(input, isTraining: true, Hook).To(DType.Float32);
+        return metric.Value;
     }
 
-    private Tensor WithTeacher(Tensor loss, Tensor logits, Tensor input)
+    private Tensor Forward(Tensor input, Batch batch)
+    {
+        using AutocastMode autocast = Engine.Autocast(enabled: UsesBFloat16);
+        return Executor.Forward(input, isTraining: true, Hook).ToOutputs(batch.Target);
+    }
+
+    private Tensor WithTeacher(Tensor loss, Tensor outputs, Batch batch, Tensor input)
     {
         if (_teacher is null || _options.Distillation is not { } distillation)
         {
             return loss;
         }
 
-        double temperature = distillation.Temperature;
         Tensor target;
         using (Engine.NoGrad())
         using (Engine.Autocast(enabled: UsesBFloat16))
         {
-            target = _teacher.Forward(input).To(DType.Float32).Div(temperature).LogSoftmax(1);
+            target = _teacher.Forward(input).ToOutputs(batch.Target);
         }
 
-        // "Mean" in libtorch divides by elements, not by images, so the sum is divided by hand.
-        Tensor divergence = logits.Div(temperature).LogSoftmax(1).KlDiv(target, Reduction.Sum, logTarget: true);
-        double factor = distillation.Weight * temperature * temperature / logits.Size(0);
-        return loss.Mul(1 - distillation.Weight).Add(divergence.Mul(factor));
+        Tensor imitation = Task.Distillation(outputs, target, distillation.Temperature);
+        return loss.Mul(1 - distillation.Weight).Add(imitation.Mul(distillation.Weight));
     }
 
     private void UpdateAverage()

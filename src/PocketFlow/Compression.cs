@@ -7,6 +7,7 @@ using PocketFlow.Recipes;
 using PocketFlow.Reports;
 using PocketFlow.Runs;
 using PocketFlow.Torch;
+using PocketFlow.Training.Tasks;
 
 namespace PocketFlow;
 
@@ -19,8 +20,8 @@ public static class Compression
     /// <exception cref="IOException">The run directory can't be written.</exception>
     public static CompressionReport Run(
         string modelPath, Recipe recipe, string outputDirectory, IProgress<LearnerProgress>? progress = null,
-        CancellationToken cancellationToken = default) =>
-        Run(ModelFile.Read(modelPath), modelPath, recipe, outputDirectory, progress, cancellationToken);
+        CustomParts? parts = null, CancellationToken cancellationToken = default) =>
+        Run(ModelFile.Read(modelPath), modelPath, recipe, outputDirectory, progress, parts, cancellationToken);
 
     /// <summary>Compresses a model, which stays as it is.</summary>
     /// <remarks>
@@ -28,38 +29,42 @@ public static class Compression
     /// every default filled in: it repeats the run), and the files of every stage under <c>stages/</c>. The test images
     /// are read once, after the last learner. A runtime that is missing leaves gaps in the report, nothing else.
     /// </remarks>
-    /// <param name="model">A trained classifier of images.</param>
+    /// <param name="model">A trained model of images.</param>
     /// <param name="recipe">What to do.</param>
     /// <param name="outputDirectory">The run directory; it is created.</param>
     /// <param name="progress">Told of each phase; null for silence.</param>
+    /// <param name="parts">Data set formats, or a task, of one's own; null for none.</param>
     /// <param name="cancellationToken">Ends the run; checkpoints stay, and the same call goes on from them.</param>
     /// <exception cref="PocketFlowException">Model or recipe can't be used, or a target can't be reached.</exception>
     /// <exception cref="DatasetException">The data set is missing or damaged.</exception>
     /// <exception cref="IOException">The run directory can't be written.</exception>
     public static CompressionReport Run(
         Model model, Recipe recipe, string outputDirectory, IProgress<LearnerProgress>? progress = null,
-        CancellationToken cancellationToken = default) =>
-        Run(model, model.Graph.Name, recipe, outputDirectory, progress, cancellationToken);
+        CustomParts? parts = null, CancellationToken cancellationToken = default) =>
+        Run(model, model.Graph.Name, recipe, outputDirectory, progress, parts, cancellationToken);
 
     private static CompressionReport Run(
         Model model, string source, Recipe recipe, string outputDirectory, IProgress<LearnerProgress>? progress,
-        CancellationToken cancellationToken)
+        CustomParts? parts, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
         Recipe effective = RecipeResolution.Resolve(recipe, model);
         RunDirectory directory = RunDirectory.Create(outputDirectory);
-        DatasetSplits data = DatasetRegistry.CreateDefault()
+        DatasetSplits data = (parts?.Datasets ?? DatasetRegistry.CreateDefault())
             .Open(effective.Data!, ValidationSplit.Parse(effective.Validation!));
+        (LearningTask task, effective) = RecipeResolution.ResolveTask(effective, data.Train.Target, parts?.Task);
         effective.Save(directory.Recipe);
         var chain = new StageChain(effective, directory);
         chain.Start(model);
         RecipeResolution.RequireFit(model, data.Train);
         (Engine.Threads, Device device) = (effective.Threads, Device.Parse(effective.Device));
         Engine.Seed(effective.Seed);
-        chain.Run(ContextFor(effective, chain.Stages[0].Model, data, device, progress), cancellationToken);
+        chain.Run(ContextFor(effective, task, chain.Stages[0].Model, data, device, progress), cancellationToken);
         chain.Finish();
-        CompressionReport report = Report(chain.Stages, effective, directory, data, progress, cancellationToken) with
+        using var measurement = new StageMeasurement(effective, directory, task, TestImages(effective, data), progress);
+        CompressionReport report = Report(chain.Stages, effective, measurement, cancellationToken) with
         {
+            Directory = directory.Path,
             Source = source,
             Command = $"pocketflow compress {source} --recipe {directory.Recipe} -o {outputDirectory}",
             Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
@@ -69,8 +74,10 @@ public static class Compression
     }
 
     private static LearnerContext ContextFor(
-        Recipe recipe, Model original, DatasetSplits data, Device device, IProgress<LearnerProgress>? progress) => new()
+        Recipe recipe, LearningTask task, Model original, DatasetSplits data, Device device,
+        IProgress<LearnerProgress>? progress) => new()
         {
+            Task = task,
             Train = data.Train,
             Validation = data.Validation,
             Normalization = Normalization.Parse(recipe.Normalization!),
@@ -81,28 +88,29 @@ public static class Compression
         };
 
     private static CompressionReport Report(
-        IReadOnlyList<Stage> stages, Recipe recipe, RunDirectory directory, DatasetSplits data,
-        IProgress<LearnerProgress>? progress, CancellationToken cancellationToken)
+        IReadOnlyList<Stage> stages, Recipe recipe, StageMeasurement measurement, CancellationToken cancellationToken)
     {
-        ImageDataset images = data.Test.Slice(..Math.Min(recipe.Measurement.Images ?? int.MaxValue, data.Test.Count));
-        using var measurement = new StageMeasurement(recipe, directory, images, progress);
         IReadOnlyList<StageReport> reports = measurement.Measure(stages, cancellationToken);
         return new CompressionReport
         {
             Source = "",
             Command = "",
             Seconds = 0,
-            Directory = directory.Path,
+            Directory = "",
             Recipe = recipe,
             Stages = reports,
             Layers = LayerReport.Compare(stages[0].Model, stages[^1].Model),
             Targets = Targets(recipe, reports),
             Runtimes = measurement.Runtimes,
-            TestImages = images.Count,
+            Task = measurement.Task,
+            TestImages = measurement.ImageCount,
             Machine = MachineReport.Here(),
             Model = stages[^1].Model,
         };
     }
+
+    private static ImageDataset TestImages(Recipe recipe, DatasetSplits data) =>
+        data.Test.Slice(..Math.Min(recipe.Measurement.Images ?? int.MaxValue, data.Test.Count));
 
     private static IReadOnlyList<TargetReport> Targets(Recipe recipe, IReadOnlyList<StageReport> stages) =>
     [

@@ -26,6 +26,19 @@ public static class ModelFile
             + "evaluate and benchmark run a TFLite file as it is."),
     };
 
+    /// <summary>What the model in a file ends with; none where the file can be run but not read.</summary>
+    public static OutputActivation ActivationOf(string path)
+    {
+        try
+        {
+            return OutputActivations.Of(Read(path).Simplify().Graph);
+        }
+        catch (PocketFlowException)
+        {
+            return OutputActivation.None;
+        }
+    }
+
     /// <summary>Reads what a file says of itself, without its weights.</summary>
     /// <exception cref="ModelFormatException">The file is missing, damaged or of no known format.</exception>
     public static ModelFileSummary Identify(string path) => FormatOf(path) switch

@@ -21,7 +21,7 @@ public sealed class TrainerTests : IDisposable
     {
         TrainingResult result = Train(Options() with { Epochs = 4, CheckpointPath = null });
 
-        Assert.True(result.ValidationAccuracy > 0.9, $"validation {result.ValidationAccuracy}");
+        Assert.True(result.Validation.Value > 0.9, $"validation {result.Validation}");
         Assert.Equal(4, result.Epochs.Count);
     }
 

@@ -55,10 +55,13 @@ internal static class CompressOptions
             + "Default: what the model file says."), "data"),
         (Of<string>("--validation", CommonOptions.Validation.Description!), "validation"),
         (Of<string>("--normalization", CommonOptions.Normalization.Description!), "normalization"),
+        (Of<string>("--task", CommonOptions.Task.Description!), "task"),
+        (Of<string>("--loss", CommonOptions.Loss.Description!), "loss"),
+        (Of<string>("--metric", CommonOptions.Metric.Description!), "metric"),
         (Of<int>("--seed", CommonOptions.Seed.Description!), "seed"),
         (Of<int>("--threads", CommonOptions.Threads.Description!), "threads"),
         (Of<string>("--device", CommonOptions.Device.Description!), "device"),
-        (Of<int>("--evaluation-images", "Measure accuracy on the first test images only."), "measurement.images"),
+        (Of<int>("--evaluation-images", "Measure on the first test images only."), "measurement.images"),
     ];
 
     /// <summary>Every option, in the order of the help text.</summary>

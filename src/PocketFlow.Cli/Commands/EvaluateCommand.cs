@@ -5,10 +5,11 @@ using PocketFlow.Learners;
 using PocketFlow.Reports;
 using PocketFlow.Runs;
 using PocketFlow.Runtimes;
+using PocketFlow.Training.Tasks;
 
 namespace PocketFlow.Cli.Commands;
 
-/// <summary><c>pocketflow evaluate FILE --data …</c>: top-1 accuracy of a model file in its runtime.</summary>
+/// <summary><c>pocketflow evaluate FILE --data …</c>: the task's metrics of a model file in its runtime.</summary>
 internal static class EvaluateCommand
 {
     private static readonly Argument<string> s_file = ModelArgument.Create(
@@ -28,10 +29,10 @@ internal static class EvaluateCommand
 
     public static Command Create()
     {
-        var command = new Command("evaluate", "Measure the top-1 accuracy of a model file by running it.")
+        var command = new Command("evaluate", "Measure a model file by running it: accuracy, or what its task is about.")
         {
-            s_file, CommonOptions.Data, s_split, s_images, s_engine, CommonOptions.Validation,
-            CommonOptions.Normalization, CommonOptions.Seed, CommonOptions.Device, CommonOptions.Threads, CommonOptions.Json,
+            s_file, CommonOptions.Data, CommonOptions.Task, CommonOptions.Metric, s_split, s_images, s_engine,
+            CommonOptions.Validation, CommonOptions.Normalization, CommonOptions.Seed, CommonOptions.Device, CommonOptions.Threads, CommonOptions.Json,
         };
         command.SetAction((parse, cancellationToken) => Task.FromResult(Run(parse, cancellationToken)));
         return command;
@@ -42,33 +43,35 @@ internal static class EvaluateCommand
         ModelFileSummary file = ModelFile.Identify(parse.GetValue(s_file)!);
         Normalization normalization = NormalizationFor(parse, file);
         ImageDataset images = Images(parse, file);
+        LearningTask task = CommonOptions.TaskFor(parse, images.Target);
         (string runtime, Predictions predictions) = parse.GetValue(s_engine) || file.Format == ModelFileFormat.TensorFlow
-            ? InEngine(parse, file.Path, images, normalization, cancellationToken)
-            : InRuntime(parse, file, images, normalization, cancellationToken);
+            ? InEngine(parse, file.Path, task, images, normalization, cancellationToken)
+            : InRuntime(parse, file, task, images, normalization, cancellationToken);
         string split = parse.GetValue(s_split)!;
         if (parse.GetValue(CommonOptions.Json))
         {
             JsonOutput.Write(new
             {
-                file.Path, runtime, images.Name, split, images = images.Count, top1 = predictions.Accuracy,
+                file.Path, runtime, images.Name, split, images = images.Count, task = task.Name,
+                metrics = predictions.Metrics,
             });
             return ExitCodes.Ok;
         }
 
         Console.Out.WriteLine(
-            $"{file.Path}: top-1 {Figures.Percent(predictions.Accuracy)} on {Figures.Count(images.Count)} {split} "
+            $"{file.Path}: {string.Join(", ", predictions.Metrics)} on {Figures.Count(images.Count)} {split} "
             + $"images of {images.Name} in {runtime}");
         return ExitCodes.Ok;
     }
 
     private static (string Runtime, Predictions Predictions) InEngine(
-        ParseResult parse, string path, ImageDataset images, Normalization normalization,
+        ParseResult parse, string path, LearningTask task, ImageDataset images, Normalization normalization,
         CancellationToken cancellationToken) =>
         ("the training engine", ModelPredictor.InEngine(
-            ModelFile.Read(path), images, normalization, CommonOptions.StartEngine(parse), cancellationToken));
+            ModelFile.Read(path), task, images, normalization, CommonOptions.StartEngine(parse), cancellationToken));
 
     private static (string Runtime, Predictions Predictions) InRuntime(
-        ParseResult parse, ModelFileSummary file, ImageDataset images, Normalization normalization,
+        ParseResult parse, ModelFileSummary file, LearningTask task, ImageDataset images, Normalization normalization,
         CancellationToken cancellationToken)
     {
         using var runtimes = new ModelRuntimes();
@@ -77,7 +80,8 @@ internal static class EvaluateCommand
         using IModelSession session = runtime.Load(
             file.Path, new SessionOptions { Threads = Math.Max(1, parse.GetValue(CommonOptions.Threads)) });
         var progress = new ShareProgress(renderer.LearnerProgress, $"evaluate in {runtime.Name}");
-        return (runtime.Name, ModelPredictor.InRuntime(session, images, normalization, progress, cancellationToken));
+        return (runtime.Name, ModelPredictor.InRuntime(
+            session, ModelFile.ActivationOf(file.Path), task, images, normalization, progress, cancellationToken));
     }
 
     private static Normalization NormalizationFor(ParseResult parse, ModelFileSummary file) =>

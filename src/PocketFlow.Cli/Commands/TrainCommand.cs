@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using PocketFlow.Cli.Rendering;
 using PocketFlow.Data;
 using PocketFlow.Formats.Onnx;
@@ -8,6 +7,7 @@ using PocketFlow.Graphs.Networks;
 using PocketFlow.Torch;
 using PocketFlow.Training;
 using PocketFlow.Training.Schedules;
+using PocketFlow.Training.Tasks;
 
 namespace PocketFlow.Cli.Commands;
 
@@ -61,9 +61,9 @@ internal static class TrainCommand
         DefaultValueFactory = _ => ScheduleKind.Cosine,
     };
 
-    private static readonly Option<double> s_labelSmoothing = new("--label-smoothing")
+    private static readonly Option<double?> s_labelSmoothing = new("--label-smoothing")
     {
-        Description = "The share of the target that is spread over all classes.",
+        Description = "The share of the target that is spread over all classes: short for --loss cross-entropy:SHARE.",
     };
 
     private static readonly Option<double?> s_ema = new("--ema")
@@ -71,10 +71,10 @@ internal static class TrainCommand
         Description = "Average the weights, keeping this share at each step, for example 0.999.",
     };
 
-    private static readonly Option<string> s_augmentation = new("--augmentation")
+    private static readonly Option<string?> s_augmentation = new("--augmentation")
     {
-        Description = "What is done to training images: pad-crop:PIXELS, flip, cutout:PIXELS, joined by commas; or none.",
-        DefaultValueFactory = _ => "pad-crop:4,flip",
+        Description = "What is done to training images: pad-crop:PIXELS, flip, cutout:PIXELS, joined by commas; or none. "
+            + "Default: pad-crop:4,flip for 8-bit images with classes, else none.",
     };
 
     private static readonly Option<Precision> s_precision = new("--precision")
@@ -92,8 +92,9 @@ internal static class TrainCommand
     {
         var command = new Command("train", "Train a reference network, or a trained model further, and write it as ONNX.")
         {
-            s_network, CommonOptions.Data, s_output, CommonOptions.Validation, CommonOptions.Normalization, s_epochs,
-            s_batchSize, s_learningRate, s_weightDecay, s_schedule, s_labelSmoothing, s_ema, s_augmentation, s_precision,
+            s_network, CommonOptions.Data, s_output, CommonOptions.Validation, CommonOptions.Normalization,
+            CommonOptions.Task, CommonOptions.Loss, CommonOptions.Metric, s_epochs, s_batchSize, s_learningRate,
+            s_weightDecay, s_schedule, s_labelSmoothing, s_ema, s_augmentation, s_precision,
             s_keepFolded, s_width, CommonOptions.Seed, CommonOptions.Device, CommonOptions.Threads, CommonOptions.Json,
         };
         command.SetAction((parse, cancellationToken) => Task.FromResult(Run(parse, cancellationToken)));
@@ -104,10 +105,11 @@ internal static class TrainCommand
     {
         string output = OutputPath.Writable(parse.GetValue(s_output)!.FullName);
         DatasetSplits data = CommonOptions.OpenData(parse);
+        LearningTask task = TaskFor(parse, data.Train.Target);
         Device device = CommonOptions.StartEngine(parse);
         Normalization normalization = NormalizationFor(parse, data);
         Model model = StartFor(parse, data.Train, normalization, device, cancellationToken);
-        var trainer = new Trainer(OptionsFor(parse, output), device);
+        var trainer = new Trainer(OptionsFor(parse, task, data.Train, output), device);
         TrainingResult result;
         using (IRenderer renderer = Renderers.For(parse))
         {
@@ -122,32 +124,31 @@ internal static class TrainCommand
             $"trained {result.Epochs.Count} epochs in {result.Precision}, best epoch {result.BestEpoch + 1}");
         OnnxFormat.Write(result.Model, output);
         File.Delete(CheckpointOf(output));
-        Print(parse, output, result, data, normalization, device, cancellationToken);
+        Print(parse, output, result, Evaluator.Measure(
+            result.Model, task, data.Test, normalization, device, cancellationToken));
         return ExitCodes.Ok;
     }
 
     private static void Print(
-        ParseResult parse, string output, TrainingResult result, DatasetSplits data, Normalization normalization,
-        Device device, CancellationToken cancellationToken)
+        ParseResult parse, string output, TrainingResult result, IReadOnlyList<MetricValue> test)
     {
-        double test = Evaluator.Accuracy(result.Model, data.Test, normalization, device, cancellationToken);
         if (parse.GetValue(CommonOptions.Json))
         {
-            Console.Out.WriteLine(JsonSerializer.Serialize(new
+            JsonOutput.Write(new
             {
                 output,
                 bestEpoch = result.BestEpoch + 1,
                 epochs = result.Epochs,
-                validationAccuracy = result.ValidationAccuracy,
-                testAccuracy = test,
+                validation = result.Validation,
+                test,
                 precision = result.Precision.ToString(),
-            }));
+            });
             return;
         }
 
         Console.Out.WriteLine(FormattableString.Invariant(
             $"{output}: epoch {result.BestEpoch + 1} of {result.Epochs.Count}, ")
-            + FormattableString.Invariant($"validation {result.ValidationAccuracy:P2}, test {test:P2}"));
+            + $"validation {result.Validation}, test {string.Join(", ", test)}");
     }
 
     private static Normalization NormalizationFor(ParseResult parse, DatasetSplits data) =>
@@ -169,19 +170,30 @@ internal static class TrainCommand
     private static bool IsFile(string network) => File.Exists(network) || Directory.Exists(network);
 
     private static NetworkOptions NetworkOptionsFor(ParseResult parse, ImageDataset train) => new(
-        train.Shape.Image.Channels, train.Shape.Image.Height, train.Shape.Image.Width, train.ClassCount,
+        train.Shape.Image.Channels, train.Shape.Image.Height, train.Shape.Image.Width, train.Target.OutputCount,
         parse.GetValue(CommonOptions.Seed), parse.GetValue(s_width));
 
-    private static TrainingOptions OptionsFor(ParseResult parse, string output) => new()
+    private static LearningTask TaskFor(ParseResult parse, TargetDescription target)
     {
+        LearningTask task = CommonOptions.TaskFor(parse, target);
+        return parse.GetValue(s_labelSmoothing) is not { } smoothing
+            ? task
+            : target.Kind is TargetKind.Class or TargetKind.ClassMap
+                ? task with { Loss = Loss.CrossEntropy(smoothing, target.IgnoreIndex) }
+                : throw new FormatException($"Found --label-smoothing; it isn't for targets that are {target}.");
+    }
+
+    private static TrainingOptions OptionsFor(
+        ParseResult parse, LearningTask task, ImageDataset images, string output) => new()
+    {
+        Task = task,
         Epochs = parse.GetValue(s_epochs),
         BatchSize = parse.GetValue(s_batchSize),
         LearningRate = parse.GetValue(s_learningRate) ?? (IsFile(parse.GetValue(s_network)!) ? 0.01 : 0.1),
         WeightDecay = parse.GetValue(s_weightDecay),
         Schedule = parse.GetValue(s_schedule),
-        LabelSmoothing = parse.GetValue(s_labelSmoothing),
         EmaDecay = parse.GetValue(s_ema),
-        Augmentation = AugmentationPipeline.Parse(parse.GetValue(s_augmentation)!),
+        Augmentation = AugmentationPipeline.For(parse.GetValue(s_augmentation), images),
         Precision = parse.GetValue(s_precision),
         Seed = parse.GetValue(CommonOptions.Seed),
         CheckpointPath = CheckpointOf(output),

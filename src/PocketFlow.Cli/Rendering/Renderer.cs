@@ -37,7 +37,7 @@ internal abstract class Renderer : IRenderer, IProgress<LearnerProgress>
     private void Report(string name, TrainingProgress training)
     {
         string line = Renderers.Describe(name, training);
-        if (training.ValidationAccuracy is not null)
+        if (training.ValidationMetric is not null)
         {
             Stay(line);
         }

@@ -24,10 +24,10 @@ internal static class Renderers
     {
         string head = FormattableString.Invariant(
             $"{name}: epoch {p.Epoch + 1}/{p.Epochs} step {p.Step}/{p.StepsPerEpoch} loss {p.Loss:F4} ")
-            + FormattableString.Invariant($"train {p.TrainAccuracy:P1}");
+            + $"{p.Metric.Name}: train {p.Metric.Of(p.TrainMetric).Text()}";
         string tail = FormattableString.Invariant($"{p.ImagesPerSecond:F0} images/s, {Left(p.Remaining)} left");
-        return p.ValidationAccuracy is { } validation
-            ? FormattableString.Invariant($"{head} validation {validation:P2} {tail}")
+        return p.ValidationMetric is { } validation
+            ? $"{head} validation {p.Metric.Of(validation).Text()} {tail}"
             : $"{head} {tail}";
     }
 

@@ -19,6 +19,20 @@ public sealed class AugmentationPipeline
     /// <summary>The augmentations in the order of application.</summary>
     public IReadOnlyList<IAugmentation> Steps => _steps;
 
+    /// <summary>Reads the text form, or chooses what suits the images.</summary>
+    /// <param name="text">
+    /// For example <c>pad-crop:4,flip</c>; null means that for 8-bit images with classes, and none for all others.
+    /// </param>
+    /// <param name="images">The training images.</param>
+    /// <exception cref="FormatException">A step is unknown, or its numbers do not fit it.</exception>
+    public static AugmentationPipeline For(string? text, ImageDataset images)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        bool isUsual = images.InputKind == InputKind.Pixels && images.Shape.IsImage
+            && images.Target.Kind is TargetKind.Class or TargetKind.ClassSet;
+        return Parse(text ?? (isUsual ? "pad-crop:4,flip" : "none"));
+    }
+
     /// <summary>Reads the text form.</summary>
     /// <param name="text">For example <c>pad-crop:4,flip</c>.</param>
     /// <exception cref="FormatException">A step is unknown, or its numbers do not fit it.</exception>

@@ -59,6 +59,10 @@ public sealed class Batch : IDisposable
     /// <summary>The valid part of <see cref="Values"/>.</summary>
     public ReadOnlySpan<float> ValueSpan => Values.AsSpan(0, Target.IsLabels ? 0 : Count * Target.Length);
 
+    /// <summary>The target of one image.</summary>
+    /// <param name="position">0 to <see cref="Count"/> - 1.</param>
+    public TargetSpan TargetAt(int position) => Buffers.TargetAt(position);
+
     private BatchBuffers Buffers
     {
         get

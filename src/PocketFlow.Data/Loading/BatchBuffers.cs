@@ -13,4 +13,12 @@ internal sealed class BatchBuffers(int batchSize, int imageLength, TargetDescrip
         target.IsLabels ? 0 : checked(batchSize * target.Length), pinned: true);
 
     public int[] Indices { get; } = new int[batchSize];
+
+    public TargetSpan TargetAt(int position)
+    {
+        (int start, int length) = (position * target.Length, target.Length);
+        return target.IsLabels
+            ? new TargetSpan(target, Labels.AsSpan(start, length), [])
+            : new TargetSpan(target, [], Values.AsSpan(start, length));
+    }
 }

@@ -27,20 +27,11 @@ internal sealed class BatchFactory
         {
             int record = order.Index(first + i);
             buffers.Indices[i] = record;
-            TargetSpan target = TargetOf(buffers, i);
+            TargetSpan target = buffers.TargetAt(i);
             _dataset.ReadTarget(record, target);
             _reader.Read(record, order.Random(first + i), target, buffers.Images.AsSpan(i * length, length));
         }
 
         return new Batch(Pool, buffers, _dataset, order.Epoch, index, count);
-    }
-
-    private TargetSpan TargetOf(BatchBuffers buffers, int position)
-    {
-        TargetDescription target = _dataset.Target;
-        var range = new Range(position * target.Length, (position + 1) * target.Length);
-        return target.IsLabels
-            ? new TargetSpan(target, buffers.Labels.AsSpan(range), [])
-            : new TargetSpan(target, [], buffers.Values.AsSpan(range));
     }
 }

@@ -18,8 +18,8 @@ internal sealed record CheckpointState
     /// <summary>The sum of losses in the current epoch.</summary>
     public double LossSum { get; init; }
 
-    /// <summary>Correctly classified images in the current epoch.</summary>
-    public long Correct { get; init; }
+    /// <summary>The sum of the batches' metrics in the current epoch.</summary>
+    public double MetricSum { get; init; }
 
     /// <summary>The best epoch so far, −1 before the first.</summary>
     public int BestEpoch { get; init; } = -1;

@@ -1,6 +1,7 @@
 using PocketFlow.Graphs;
 using PocketFlow.Graphs.Operators;
 using PocketFlow.Torch;
+using PocketFlow.Training.Execution.Kernels;
 
 namespace PocketFlow.Training.Execution;
 
@@ -16,6 +17,8 @@ public sealed class Executor : IDisposable
     private readonly Dictionary<(Value? Wanted, ForwardHook? Hook), ExecutionPlan> _plans = [];
     private readonly FakeQuantization? _quantization;
     private readonly MemoryFormat _format;
+    private readonly Node? _activation;
+    private readonly HashSet<Value> _logits = [];
 
     /// <summary>Moves a model's parameters to a device.</summary>
     /// <param name="model">A model whose operators the engine knows.</param>
@@ -23,8 +26,13 @@ public sealed class Executor : IDisposable
     /// <param name="format">
     /// The order of elements of images and kernels. Channels-last makes training steps on processors a third faster.
     /// </param>
+    /// <param name="givesLogits">
+    /// Leaves out the softmax or sigmoid that the model ends with, if any: losses are exact on logits only. The model that
+    /// <see cref="ToModel"/> gives back has it still.
+    /// </param>
     /// <exception cref="UnsupportedOperatorException">The engine lacks operators; all of them are listed.</exception>
-    public Executor(Model model, Device device = default, MemoryFormat format = MemoryFormat.Contiguous)
+    public Executor(
+        Model model, Device device = default, MemoryFormat format = MemoryFormat.Contiguous, bool givesLogits = false)
     {
         _format = format;
         _model = model.Clone().Simplify();
@@ -37,10 +45,19 @@ public sealed class Executor : IDisposable
 
         bool isQuantized = _model.Graph.Values.Any(v => v.Quantization is not null);
         _quantization = isQuantized ? new FakeQuantization() : null;
+        if (givesLogits)
+        {
+            _activation = OutputActivations.NodeOf(_model.Graph);
+            AddLogits();
+        }
     }
 
     /// <summary>Where tensors live.</summary>
     public Device Device { get; }
+
+    /// <summary>The activation between logits and what <see cref="Forward(Tensor, bool, ForwardHook?)"/> gives.</summary>
+    public OutputActivation Activation =>
+        _activation is null ? OutputActivations.Of(_model.Graph) : OutputActivation.None;
 
     /// <summary>The graph that runs: a private, simplified copy; hooks see its values.</summary>
     public Graph Graph => _model.Graph;
@@ -176,7 +193,8 @@ public sealed class Executor : IDisposable
         }
         else
         {
-            values[step.Outputs[0]] = See(step.Node.Output, KernelTable.Get(step.Node)(context), hook);
+            Kernel kernel = step.Node == _activation ? LayoutKernels.PassOn : KernelTable.Get(step.Node);
+            values[step.Outputs[0]] = See(step.Node.Output, kernel(context), hook);
         }
 
         foreach (int dead in step.Dead)
@@ -190,8 +208,8 @@ public sealed class Executor : IDisposable
         }
     }
 
-    private static Tensor See(Value value, Tensor tensor, ForwardHook? hook) =>
-        hook is null ? tensor : hook.OnValue(value, tensor);
+    private Tensor See(Value value, Tensor tensor, ForwardHook? hook) =>
+        hook is null || _logits.Contains(value) ? tensor : hook.OnValue(value, tensor);
 
     private Tensor ToTensor(TensorData data)
     {
@@ -208,6 +226,16 @@ public sealed class Executor : IDisposable
             _ => Tensor.FromArray<float>(data.ToFloats(), dims, Device),
         };
         return scope.Keep(data.Rank == 4 ? tensor.Contiguous(_format) : tensor);
+    }
+
+    /// <summary>Finds the values that hold logits where the graph has probabilities: hooks must not see them.</summary>
+    private void AddLogits()
+    {
+        for (Value? value = _model.Graph.Outputs[0]; _activation is not null && value is not null;)
+        {
+            _logits.Add(value);
+            value = value.Producer == _activation ? null : value.Producer!.Input(0);
+        }
     }
 
     private void AddParameters(Node node)

@@ -2,6 +2,7 @@ using PocketFlow.Data;
 using PocketFlow.Graphs;
 using PocketFlow.Torch;
 using PocketFlow.Training;
+using PocketFlow.Training.Tasks;
 
 namespace PocketFlow.Learners;
 
@@ -13,6 +14,14 @@ public sealed record LearnerContext
 
     /// <summary>The images to choose by; never the test images.</summary>
     public required ImageDataset Validation { get; init; }
+
+    /// <summary>What the model is for.</summary>
+    /// <value>The default is the standard task for the targets of <see cref="Train"/>.</value>
+    public LearningTask Task
+    {
+        get => field ??= LearningTask.For(Train.Target);
+        init;
+    }
 
     /// <summary>How inputs are normalised.</summary>
     public required Normalization Normalization { get; init; }

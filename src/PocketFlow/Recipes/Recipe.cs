@@ -1,5 +1,6 @@
 using System.Text.Json;
 using PocketFlow.Data;
+using PocketFlow.Training.Tasks;
 
 namespace PocketFlow.Recipes;
 
@@ -18,6 +19,18 @@ public sealed record Recipe
     /// <summary>Mean and deviation per channel, <c>M,…/D,…</c>, in units of pixel / 255.</summary>
     /// <value>Null means what the model file records.</value>
     public string? Normalization { get; init; }
+
+    /// <summary>What the model is for: classification, multi-label, regression or segmentation.</summary>
+    /// <value>Null means what the targets of the data set are for.</value>
+    public string? Task { get; init; }
+
+    /// <summary>What training makes small, for example <c>smooth-l1:0.1</c>; see docs/tasks.md.</summary>
+    /// <value>Null means the task's own.</value>
+    public string? Loss { get; init; }
+
+    /// <summary>The metric that chooses epochs and leads the report, for example <c>rmse</c>; see docs/tasks.md.</summary>
+    /// <value>Null means the task's own.</value>
+    public string? Metric { get; init; }
 
     /// <summary>Seed of everything random.</summary>
     /// <value>The default is 0.</value>
@@ -64,6 +77,11 @@ public sealed record Recipe
             {
                 yield return new RecipeProblem(path, problem);
             }
+        }
+
+        foreach ((string key, string problem) in LearningTaskText.Problems(Task, Loss, Metric))
+        {
+            yield return new RecipeProblem(key, problem);
         }
 
         if (Threads < 0)

@@ -32,7 +32,14 @@ public sealed record CompressionReport
     /// <summary>The runtimes.</summary>
     public required IReadOnlyList<RuntimeReport> Runtimes { get; init; }
 
-    /// <summary>The number of test images that accuracy was measured on.</summary>
+    /// <summary>The task, for example <c>classification</c>.</summary>
+    public required string Task { get; init; }
+
+    /// <summary>The name of the task's leading metric, for example <c>top-1</c>.</summary>
+    [JsonIgnore]
+    public string Metric => Stages[0].Metrics[0].Name;
+
+    /// <summary>The number of test images that metrics were measured on.</summary>
     public required int TestImages { get; init; }
 
     /// <summary>The machine and versions.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PocketFlow.Training.Tasks;
 
 namespace PocketFlow.Reports;
 
@@ -9,6 +10,10 @@ public static class Figures
 
     /// <summary>A share as a percentage with two decimals.</summary>
     public static string Percent(double? share) => Format(share * 100, "0.00", "%");
+
+    /// <summary>The leading metric: a percentage, or four significant digits.</summary>
+    public static string Metric(IReadOnlyList<MetricValue> metrics) =>
+        metrics.Count == 0 ? Absent : metrics[0].Text();
 
     /// <summary>Milliseconds with three decimals.</summary>
     public static string Milliseconds(double? milliseconds) => Format(milliseconds, "0.000", "");

@@ -1,3 +1,5 @@
+using PocketFlow.Training.Tasks;
+
 namespace PocketFlow.Reports;
 
 /// <summary>A file of a stage and what was measured by running it; figures that are missing are null.</summary>
@@ -12,10 +14,13 @@ public sealed record FileReport
     /// <summary>Its size on disk in bytes.</summary>
     public required long Bytes { get; init; }
 
-    /// <summary>Top-1 accuracy on the test images, 0 to 1.</summary>
-    public double? Top1 { get; init; }
+    /// <summary>The task's metrics on the test images, the one that leads first; empty where not measured.</summary>
+    public IReadOnlyList<MetricValue> Metrics { get; init; } = [];
 
-    /// <summary>The share of test images on which file and training engine give the same class, 0 to 1.</summary>
+    /// <summary>
+    /// The share of decisions (classes of test images or of their pixels, truth values) that file and training engine make
+    /// alike, 0 to 1; for values, R² of the file's to the engine's.
+    /// </summary>
     public double? AgreementWithEngine { get; init; }
 
     /// <summary>Median latency of one image on one thread.</summary>

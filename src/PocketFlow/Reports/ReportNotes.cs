@@ -8,11 +8,12 @@ internal static class ReportNotes
 
     public static IEnumerable<string> Of(CompressionReport report) =>
     [
-        $"Top-1 on {Figures.Count(report.TestImages)} test images of {report.Recipe.Data}; latency of one image on one "
+        $"{report.Metric} on {Figures.Count(report.TestImages)} test images of {report.Recipe.Data}; latency of one image on one "
         + $"thread, {report.Machine.Processor}.",
         .. report.Targets.Select(t => t.ToString()),
         .. WithoutGain(report.Stages),
-        .. Agreement(report.Stages),
+        .. OtherMetrics(report.Stages),
+        .. Agreement(report),
         .. report.Runtimes.Where(r => r.InstallCommand is not null).Select(r =>
             $"{r.Name} is missing, so its columns are empty. To install it: {r.InstallCommand}"),
         .. report.Stages.SelectMany(s => new[] { s.TfLite, s.Onnx }).Where(f => f.Problem is not null)
@@ -37,15 +38,36 @@ internal static class ReportNotes
         }
     }
 
-    private static IEnumerable<string> Agreement(IReadOnlyList<StageReport> stages)
+    private static IEnumerable<string> OtherMetrics(IReadOnlyList<StageReport> stages)
     {
-        foreach (StageReport stage in stages)
+        foreach (StageReport stage in stages.Where(s => s.Metrics.Count > 1))
+        {
+            string[] parts =
+            [
+                $"{string.Join(", ", stage.Metrics.Skip(1))} (training engine)",
+                .. new[] { stage.TfLite, stage.Onnx }.Where(f => f.Metrics.Count > 1)
+                    .Select(f => $"{string.Join(", ", f.Metrics.Skip(1))} ({f.Runtime})"),
+            ];
+            yield return $"{stage.Name}: {string.Join("; ", parts)}.";
+        }
+    }
+
+    private static IEnumerable<string> Agreement(CompressionReport report)
+    {
+        string alike = report.Task switch
+        {
+            "classification" => "file and engine give the same class for",
+            "multi-label" => "file and engine agree on classes of images for",
+            "segmentation" => "file and engine give the same class to pixels for",
+            _ => "R² of the file's values to the engine's is",
+        };
+        foreach (StageReport stage in report.Stages)
         {
             string[] parts = [.. new[] { stage.TfLite, stage.Onnx }.Where(f => f.AgreementWithEngine is not null)
                 .Select(f => $"{Figures.Percent(f.AgreementWithEngine)} ({f.Runtime})")];
             if (parts.Length > 0)
             {
-                yield return $"{stage.Name}: file and engine give the same class for {string.Join(" and ", parts)}.";
+                yield return $"{stage.Name}: {alike} {string.Join(" and ", parts)}.";
             }
         }
     }

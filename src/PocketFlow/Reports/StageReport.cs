@@ -1,3 +1,5 @@
+using PocketFlow.Training.Tasks;
+
 namespace PocketFlow.Reports;
 
 /// <summary>One stage of a run: the original, or the model after a learner.</summary>
@@ -15,8 +17,8 @@ public sealed record StageReport
     /// <summary>Seconds that the learner took.</summary>
     public required double Seconds { get; init; }
 
-    /// <summary>Top-1 accuracy on the test images in the training engine, 0 to 1.</summary>
-    public required double Top1 { get; init; }
+    /// <summary>The task's metrics on the test images in the training engine, the one that leads first.</summary>
+    public required IReadOnlyList<MetricValue> Metrics { get; init; }
 
     /// <summary>Multiply-accumulates of one image.</summary>
     public required long Macs { get; init; }

@@ -1,60 +1,63 @@
 using PocketFlow.Data;
+using PocketFlow.Graphs;
+using PocketFlow.Training.Tasks;
 
 namespace PocketFlow.Runs;
 
-/// <summary>The class that a model gives to each image of a data set.</summary>
+/// <summary>What a model decides for each image of a data set, and how good that is.</summary>
 public sealed class Predictions
 {
-    private readonly int[] _classes;
+    private readonly LearningTask _task;
+    private readonly ImageDataset _images;
+    private readonly OutputActivation _activation;
+    private readonly Measurement _measurement;
+    private readonly List<float[]> _decisions = [];
 
-    internal Predictions(ReadOnlySpan<float> outputs, ImageDataset images)
+    internal Predictions(LearningTask task, ImageDataset images, OutputActivation activation)
     {
-        _classes = new int[images.Count];
-        int width = images.Count == 0 ? 0 : outputs.Length / images.Count;
-        int correct = 0;
-        for (int i = 0; i < _classes.Length; i++)
-        {
-            _classes[i] = Largest(outputs.Slice(i * width, width));
-            correct += _classes[i] == images.Label(i) ? 1 : 0;
-        }
-
-        Accuracy = _classes.Length == 0 ? 0 : (double)correct / _classes.Length;
+        (_task, _images, _activation) = (task, images, activation);
+        _measurement = new Measurement(task, images.Target);
     }
 
-    /// <summary>The classes, in the order of the images.</summary>
-    public IReadOnlyList<int> Classes => _classes;
+    /// <summary>The metrics of the task, the one that leads first.</summary>
+    public IReadOnlyList<MetricValue> Metrics => _measurement.Values;
 
-    /// <summary>The share of images that got their own class (top-1), 0 to 1.</summary>
-    public double Accuracy { get; }
-
-    /// <summary>The share of images that both give the same class, 0 to 1.</summary>
+    /// <summary>The share of decisions (classes of images or pixels, truth values) that both make alike, 0 to 1; for
+    /// values, the coefficient of determination R², 1 when they are equal.</summary>
     /// <exception cref="ArgumentException">The numbers of images differ.</exception>
     public double AgreementWith(Predictions other)
     {
-        if (other._classes.Length != _classes.Length)
+        if (other._decisions.Count != _decisions.Count)
         {
             throw new ArgumentException(
-                $"Found predictions for {_classes.Length} and {other._classes.Length} images; expected the same.",
+                $"Found predictions for {_decisions.Count} and {other._decisions.Count} images; expected the same.",
                 nameof(other));
         }
 
-        int same = 0;
-        for (int i = 0; i < _classes.Length; i++)
-        {
-            same += _classes[i] == other._classes[i] ? 1 : 0;
-        }
-
-        return _classes.Length == 0 ? 1 : (double)same / _classes.Length;
+        return Decisions.Agreement(_decisions, other._decisions, _images.Target.Kind);
     }
 
-    private static int Largest(ReadOnlySpan<float> outputs)
+    /// <summary>Takes in the outputs for the next images; they are changed.</summary>
+    internal void Add(Span<float> outputs, int count)
     {
-        int best = 0;
-        for (int i = 1; i < outputs.Length; i++)
+        if (_task.UsesLogits)
         {
-            best = outputs[i] > outputs[best] ? i : best;
+            Logits.Restore(outputs, _activation);
         }
 
-        return best;
+        TargetDescription target = _images.Target;
+        long[] labels = new long[target.IsLabels ? target.Length : 0];
+        float[] values = new float[target.IsLabels ? 0 : target.Length];
+        var wanted = new TargetSpan(target, labels, values);
+        int length = outputs.Length / count;
+        for (int i = 0; i < count; i++)
+        {
+            ReadOnlySpan<float> output = outputs.Slice(i * length, length);
+            _images.ReadTarget(_decisions.Count, wanted);
+            _measurement.Add(output, wanted);
+            float[] decisions = new float[target.Length];
+            Decisions.Make(output, target, decisions);
+            _decisions.Add(decisions);
+        }
     }
 }

@@ -1,6 +1,7 @@
 using PocketFlow.Data;
 using PocketFlow.Graphs;
 using PocketFlow.Recipes;
+using PocketFlow.Training.Tasks;
 
 namespace PocketFlow.Runs;
 
@@ -35,22 +36,34 @@ internal static class RecipeResolution
         };
     }
 
-    /// <summary>Checks that the model classifies images like those of the data set.</summary>
+    /// <summary>Chooses the task and fills in what the recipe leaves to the targets of the data set.</summary>
+    /// <exception cref="RecipeException">What the recipe names doesn't fit the targets.</exception>
+    public static (LearningTask Task, Recipe Recipe) ResolveTask(
+        Recipe recipe, TargetDescription target, LearningTask? custom)
+    {
+        if (custom is not null)
+        {
+            return (custom, recipe);
+        }
+
+        try
+        {
+            LearningTask task = LearningTaskText.Choose(target, recipe.Task, recipe.Loss, recipe.Metric);
+            return (task, recipe with { Task = task.Name, Loss = task.Loss.Name, Metric = task.Metric.Name });
+        }
+        catch (FormatException e)
+        {
+            throw new RecipeException("recipe", [new RecipeProblem("task", e.Message)]);
+        }
+    }
+
+    /// <summary>Checks that the model answers what the data set asks.</summary>
     /// <exception cref="RecipeException">It doesn't.</exception>
     public static void RequireFit(Model model, ImageDataset images)
     {
-        Graph graph = model.Graph;
-        ImageShape shape = images.Shape.Image;
-        bool fits = graph.Inputs is [{ Shape: { Rank: 4 } input }] && graph.Outputs is [{ Shape: { Rank: 2 } output }]
-            && input.ToArray().AsSpan(1).SequenceEqual([shape.Channels, shape.Height, shape.Width])
-            && output[1].SizeOr(images.ClassCount) == images.ClassCount;
-        if (!fits)
+        if (TaskFit.ProblemOf(model, images) is { } problem)
         {
-            throw new RecipeException("recipe", [new RecipeProblem(
-                "data",
-                $"images of {images.Name} are {shape} in {images.ClassCount} classes; the model turns "
-                + $"{string.Join(", ", graph.Inputs)} into {string.Join(", ", graph.Outputs)}. "
-                + "Name the data set that the model was made for.")]);
+            throw new RecipeException("recipe", [new RecipeProblem("data", problem)]);
         }
     }
 

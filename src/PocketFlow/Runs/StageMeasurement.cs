@@ -1,21 +1,28 @@
 using PocketFlow.Data;
+using PocketFlow.Graphs;
 using PocketFlow.Learners;
 using PocketFlow.Recipes;
 using PocketFlow.Reports;
 using PocketFlow.Runtimes;
 using PocketFlow.Torch;
+using PocketFlow.Training.Tasks;
 
 namespace PocketFlow.Runs;
 
-/// <summary>Measures the stages of a run: accuracy in the engine and of the files, latency in turns.</summary>
+/// <summary>Measures the stages of a run: metrics in the engine and of the files, latency in turns.</summary>
 internal sealed class StageMeasurement(
-    Recipe recipe, RunDirectory directory, ImageDataset images, IProgress<LearnerProgress>? progress) : IDisposable
+    Recipe recipe, RunDirectory directory, LearningTask task, ImageDataset images,
+    IProgress<LearnerProgress>? progress) : IDisposable
 {
     private static readonly ModelFileFormat[] s_formats = [ModelFileFormat.TfLite, ModelFileFormat.Onnx];
     private readonly ModelRuntimes _runtimes = new();
     private readonly Normalization _normalization = Normalization.Parse(recipe.Normalization!);
     private readonly Dictionary<string, IModelSession> _sessions = [];
     private readonly Dictionary<string, FileReport> _files = [];
+
+    public string Task => task.Name;
+
+    public int ImageCount => images.Count;
 
     public IReadOnlyList<RuntimeReport> Runtimes => [.. _runtimes.All.Select(r => new RuntimeReport(
         r.Name, r.Status.Version, r.Status.Detail, r.Status.InstallCommand))];
@@ -53,7 +60,7 @@ internal sealed class StageMeasurement(
     {
         Enter($"evaluate {stage.Name} in the training engine");
         return ModelPredictor.InEngine(
-            stage.Model, images, _normalization, Device.Parse(recipe.Device), cancellationToken);
+            stage.Model, task, images, _normalization, Device.Parse(recipe.Device), cancellationToken);
     }
 
     private void RunFile(Stage stage, ModelFileFormat format, Predictions engine, CancellationToken cancellationToken)
@@ -88,9 +95,9 @@ internal sealed class StageMeasurement(
         IModelSession session = runtime.Load(path);
         _sessions[path] = session;
         Predictions found = ModelPredictor.InRuntime(
-            session, images, _normalization, progress is null ? null : new PhaseShare(progress, phase),
-            cancellationToken);
-        return file with { Top1 = found.Accuracy, AgreementWithEngine = found.AgreementWith(engine) };
+            session, OutputActivations.Of(stage.Model.Graph), task, images, _normalization,
+            progress is null ? null : new PhaseShare(progress, phase), cancellationToken);
+        return file with { Metrics = found.Metrics, AgreementWithEngine = found.AgreementWith(engine) };
     }
 
     private void MeasureLatency(IReadOnlyList<Stage> stages, CancellationToken cancellationToken)
@@ -120,14 +127,14 @@ internal sealed class StageMeasurement(
 
     private StageReport Report(Stage stage, Predictions engine)
     {
-        var cost = Graphs.ModelCost.Of(stage.Model);
+        var cost = ModelCost.Of(stage.Model);
         return new StageReport
         {
             Name = stage.Name,
             Learner = stage.Learner,
             Summary = stage.Summary,
             Seconds = stage.Elapsed.TotalSeconds,
-            Top1 = engine.Accuracy,
+            Metrics = engine.Metrics,
             Macs = cost.Macs,
             ParameterCount = cost.ParameterCount,
             TfLite = _files[stage.TfLitePath],

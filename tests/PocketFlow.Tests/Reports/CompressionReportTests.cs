@@ -1,5 +1,6 @@
 using PocketFlow.Recipes;
 using PocketFlow.Reports;
+using PocketFlow.Training.Tasks.Metrics;
 
 namespace PocketFlow.Tests.Reports;
 
@@ -53,6 +54,7 @@ public class CompressionReportTests
         Layers = [],
         Targets = [],
         Runtimes = [new("LiteRT", "2", "", null), new("ONNX Runtime", null, "not found", "runtimes/install.sh")],
+        Task = "classification",
         TestImages = 10_000,
         Machine = new("CPU", 2, "Linux", ".NET", "1.13", "1.0"),
         Seconds = 1,
@@ -63,12 +65,13 @@ public class CompressionReportTests
         Name = name,
         Summary = [],
         Seconds = 0,
-        Top1 = 0.93,
+        Metrics = [StandardMetrics.Top1.Of(0.93)],
         Macs = 31_200_000,
         ParameterCount = 270_000,
         TfLite = new()
         {
-            Path = "model.tflite", Runtime = "LiteRT", Bytes = 1_100_000, Top1 = 0.93, AgreementWithEngine = 1,
+            Path = "model.tflite", Runtime = "LiteRT", Bytes = 1_100_000, Metrics = [StandardMetrics.Top1.Of(0.93)],
+            AgreementWithEngine = 1,
             MedianMilliseconds = milliseconds, P90Milliseconds = milliseconds * 1.1, SpeedUp = 1 / milliseconds,
         },
         Onnx = new() { Path = "model.onnx", Runtime = "ONNX Runtime", Bytes = 1_200_000 },

@@ -1,5 +1,7 @@
 using PocketFlow.Data;
+using PocketFlow.Graphs;
 using PocketFlow.Runs;
+using PocketFlow.Training.Tasks;
 
 namespace PocketFlow.Tests.Runs;
 
@@ -21,9 +23,15 @@ public class ModelPredictorTests
     {
         var images = new ImageDataset("two", new byte[8], [1, 0], new ImageShape(1, 2, 2), ["a", "b"]);
 
-        var right = new Predictions([0, 1, 1, 0], images);
-        var half = new Predictions([0, 1, 0, 1], images);
+        Predictions right = Of([0, 1, 1, 0], images), half = Of([0, 1, 0, 1], images);
 
-        Assert.Equal((1, 0.5, 0.5), (right.Accuracy, half.Accuracy, half.AgreementWith(right)));
+        Assert.Equal((1, 0.5, 0.5), (right.Metrics[0].Value, half.Metrics[0].Value, half.AgreementWith(right)));
+    }
+
+    private static Predictions Of(float[] outputs, ImageDataset images)
+    {
+        var predictions = new Predictions(LearningTask.For(images.Target), images, OutputActivation.None);
+        predictions.Add(outputs, images.Count);
+        return predictions;
     }
 }

@@ -162,12 +162,13 @@ public sealed class ChannelPruningLearner : ILearner
 
         var options = new TrainingOptions
         {
+            Task = context.Task,
             Epochs = _options.Epochs,
             BatchSize = _options.BatchSize,
             LearningRate = _options.LearningRate,
             WeightDecay = _options.WeightDecay,
             WarmUpEpochs = Math.Min(0.5, 0.1 * _options.Epochs),
-            Augmentation = AugmentationPipeline.Parse(_options.Augmentation),
+            Augmentation = AugmentationPipeline.For(_options.Augmentation, context.Train),
             Seed = context.Seed,
             Distillation = _options.DistillationWeight > 0
                 ? new DistillationOptions(context.Original, Weight: _options.DistillationWeight)
@@ -181,7 +182,7 @@ public sealed class ChannelPruningLearner : ILearner
             context.TrainingProgress($"{Name}: fine-tune"), cancellationToken);
         summary.Add(FormattableString.Invariant(
             $"{Name}: fine-tuned {_options.Epochs} epochs, best epoch {result.BestEpoch + 1}, ")
-            + FormattableString.Invariant($"validation {result.ValidationAccuracy:P2}"));
+            + FormattableString.Invariant($"validation {result.Validation}"));
         return result.Model;
     }
 

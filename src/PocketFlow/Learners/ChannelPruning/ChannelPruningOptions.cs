@@ -47,9 +47,9 @@ public sealed record ChannelPruningOptions
     /// <value>The default is true.</value>
     public bool RecoverBatchNormalization { get; init; } = true;
 
-    /// <summary>What is done to training images, as text.</summary>
-    /// <value>The default is <c>pad-crop:4,flip</c>.</value>
-    public string Augmentation { get; init; } = "pad-crop:4,flip";
+    /// <summary>What is done to training images: pad-crop:PIXELS, flip, cutout:PIXELS, joined by commas; or none.</summary>
+    /// <value>Null means <c>pad-crop:4,flip</c> for 8-bit images with classes, and none for all others.</value>
+    public string? Augmentation { get; init; }
 
     /// <summary>All problems of these options; none when they can be used.</summary>
     public IEnumerable<string> Validate()

@@ -71,7 +71,7 @@ internal static class PostTrainingQuantization
         CancellationToken cancellationToken)
     {
         context.Enter(observer.IsCounting ? "calibrate: distributions" : "calibrate: extremes");
-        Training.Evaluator.Outputs(executor, images, context.Normalization, observer, cancellationToken);
+        Training.Evaluator.Run(executor, images, context.Normalization, observer, cancellationToken);
     }
 
     private static Quantization GridOf(

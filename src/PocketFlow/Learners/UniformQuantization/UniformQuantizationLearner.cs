@@ -69,7 +69,7 @@ public sealed class UniformQuantizationLearner : ILearner
 
         summary.Add(FormattableString.Invariant(
             $"{Name}: trained {_options.Epochs} epochs on the grids, best epoch {result.BestEpoch + 1}, ")
-            + FormattableString.Invariant($"validation {result.ValidationAccuracy:P2}"));
+            + FormattableString.Invariant($"validation {result.Validation}"));
         return result.Model;
     }
 
@@ -79,6 +79,7 @@ public sealed class UniformQuantizationLearner : ILearner
 
     private TrainingOptions TrainingOptionsFor(LearnerContext context) => new()
     {
+        Task = context.Task,
         Epochs = _options.Epochs,
         BatchSize = _options.BatchSize,
         LearningRate = _options.LearningRate,
@@ -87,7 +88,7 @@ public sealed class UniformQuantizationLearner : ILearner
 
         // bfloat16 has as many significant bits as the grid: rounding twice would train on noise.
         Precision = Precision.Float32,
-        Augmentation = AugmentationPipeline.Parse(_options.Augmentation),
+        Augmentation = AugmentationPipeline.For(_options.Augmentation, context.Train),
         Seed = context.Seed,
         Distillation = _options.DistillationWeight > 0
             ? new DistillationOptions(context.Original, Weight: _options.DistillationWeight)

@@ -66,9 +66,9 @@ public sealed record UniformQuantizationOptions
     /// <value>The default is 0.7.</value>
     public double DistillationWeight { get; init; } = 0.7;
 
-    /// <summary>What is done to training images, as text.</summary>
-    /// <value>The default is <c>pad-crop:4,flip</c>.</value>
-    public string Augmentation { get; init; } = "pad-crop:4,flip";
+    /// <summary>What is done to training images: pad-crop:PIXELS, flip, cutout:PIXELS, joined by commas; or none.</summary>
+    /// <value>Null means <c>pad-crop:4,flip</c> for 8-bit images with classes, and none for all others.</value>
+    public string? Augmentation { get; init; }
 
     /// <summary>All problems of these options; none when they can be used.</summary>
     public IEnumerable<string> Validate()
