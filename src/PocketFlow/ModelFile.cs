@@ -1,8 +1,10 @@
+using PocketFlow.Data;
 using PocketFlow.Formats;
 using PocketFlow.Formats.Onnx;
 using PocketFlow.Formats.TensorFlow;
 using PocketFlow.Formats.TfLite;
 using PocketFlow.Graphs;
+using PocketFlow.Training.Tasks;
 
 namespace PocketFlow;
 
@@ -26,16 +28,25 @@ public static class ModelFile
             + "evaluate and benchmark run a TFLite file as it is."),
     };
 
-    /// <summary>What the model in a file ends with; none where the file can be run but not read.</summary>
-    public static OutputActivation ActivationOf(string path)
+    /// <summary>What the model in a file ends with, as far as it matters to a task.</summary>
+    /// <exception cref="UnsupportedFormatException">The file can't be read, and the task can't do without.</exception>
+    public static OutputActivation ActivationOf(string path, LearningTask task)
     {
+        ArgumentNullException.ThrowIfNull(task);
         try
         {
-            return OutputActivations.Of(Read(path).Simplify().Graph);
+            return task.UsesLogits ? OutputActivations.Of(Read(path).Simplify().Graph) : OutputActivation.None;
         }
-        catch (PocketFlowException)
+        catch (PocketFlowException) when (task.Kind != TargetKind.ClassSet)
         {
+            // The largest logit has the largest probability, too.
             return OutputActivation.None;
+        }
+        catch (PocketFlowException e)
+        {
+            throw new UnsupportedFormatException(
+                path, "whether it gives probabilities or logits, which decide for a class at different places, is not known, "
+                + $"as it can be run but not read ({e.Message.TrimEnd('.')}).");
         }
     }
 

@@ -66,17 +66,23 @@ public static class TaskSamples
         var builder = new GraphBuilder("samples", seed: 5);
         Value x = builder.Input("input", 1, Size, Size);
         x = builder.Relu(builder.BatchNormalization(builder.Conv(x, "conv1", width, 3), "bn1"), "relu1");
-        int stride = kind == TargetKind.ClassMap ? 1 : 2;
-        x = builder.Relu(builder.BatchNormalization(builder.Conv(x, "conv2", width, 3, stride), "bn2"), "relu2");
+        Value fine = x;
+        x = builder.Relu(builder.BatchNormalization(builder.Conv(x, "conv2", width, 3, 2), "bn2"), "relu2");
         x = kind switch
         {
-            TargetKind.ClassMap => builder.Conv(x, "conv3", 3, 3, bias: true),
+            TargetKind.ClassMap => builder.Conv(
+                builder.Concat("both", fine, Twice(builder, x)), "conv3", 3, 3, bias: true),
             TargetKind.Values => builder.Gemm(builder.Flatten(x, "flat"), "dense", 4),
             _ => builder.Gemm(builder.Flatten(builder.MaxPool(x, "max", Size / 2, Size / 2), "flat"), "dense", 3),
         };
         AttributeMap? attributes = activation == "Softmax" ? new AttributeMap { { "axis", 1L } } : null;
         return builder.Build(activation is null ? x : builder.Add(activation, [x], "activation", attributes));
     }
+
+    /// <summary>Doubles rows and columns, as decoders of segmentation networks do.</summary>
+    private static Value Twice(GraphBuilder builder, Value x) => builder.Add(
+        "Resize", [x, null, builder.Constant("scales", TensorData.From<float>([1, 1, 2, 2], 4))], "up",
+        new AttributeMap { { "mode", "linear" }, { "coordinate_transformation_mode", "half_pixel" } });
 
     private static void Noise(Span<byte> image, Span<byte> map, Random random)
     {

@@ -81,7 +81,7 @@ internal static class EvaluateCommand
             file.Path, new SessionOptions { Threads = Math.Max(1, parse.GetValue(CommonOptions.Threads)) });
         var progress = new ShareProgress(renderer.LearnerProgress, $"evaluate in {runtime.Name}");
         return (runtime.Name, ModelPredictor.InRuntime(
-            session, ModelFile.ActivationOf(file.Path), task, images, normalization, progress, cancellationToken));
+            session, ModelFile.ActivationOf(file.Path, task), task, images, normalization, progress, cancellationToken));
     }
 
     private static Normalization NormalizationFor(ParseResult parse, ModelFileSummary file) =>
