@@ -18,7 +18,7 @@ internal static class ProtobufFile
         using CodedInputStream input = MemoryMarshal.TryGetArray(bytes, out ArraySegment<byte> array)
             ? new CodedInputStream(array.Array, array.Offset, array.Count)
             : new CodedInputStream(bytes.ToArray());
-        return Parse(path, parser, input, kind);
+        return Parse(path, () => parser.WithDiscardUnknownFields(true).ParseFrom(input), kind);
     }
 
     /// <summary>All bytes in one array: parsing from a stream copies large tensors twice.</summary>
@@ -40,7 +40,7 @@ internal static class ProtobufFile
         where T : IMessage<T> => Open(path, stream =>
     {
         using var input = new CodedInputStream(stream);
-        return Parse(path, parser, input, kind);
+        return Parse(path, () => parser.WithDiscardUnknownFields(true).ParseFrom(input), kind);
     });
 
     public static T Guard<T>(string path, Func<T> read)
@@ -60,14 +60,14 @@ internal static class ProtobufFile
         }
     }
 
-    private static T Parse<T>(string path, MessageParser<T> parser, CodedInputStream input, string kind)
-        where T : IMessage<T>
+    /// <summary>Parses in whatever way; what is damaged becomes a <see cref="ModelFormatException"/>.</summary>
+    public static T Parse<T>(string path, Func<T> parse, string kind)
     {
         try
         {
-            return parser.WithDiscardUnknownFields(true).ParseFrom(input);
+            return parse();
         }
-        catch (InvalidProtocolBufferException e)
+        catch (Exception e) when (e is InvalidProtocolBufferException or InvalidDataException)
         {
             // Protobuf doesn't tell where it stopped, only why.
             string size = File.Exists(path) ? $"its {new FileInfo(path).Length} bytes" : "its bytes";

@@ -83,6 +83,7 @@ public sealed class TensorData
         ElementType.Float32 => As<float>().ToArray(),
         ElementType.Float64 => Convert<double, float>(),
         ElementType.Float16 => Convert<Half, float>(),
+        ElementType.BFloat16 => TensorConversion.To(this, ElementType.Float32).As<float>().ToArray(),
         _ => Array.ConvertAll(ToInt64s(), x => (float)x),
     };
 

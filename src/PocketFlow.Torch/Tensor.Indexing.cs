@@ -16,6 +16,9 @@ public sealed partial class Tensor
     private static readonly Operator s_indexAddInPlace = new("aten::index_add_");
     private static readonly Operator s_indexCopyInPlace = new("aten::index_copy_");
     private static readonly Operator s_scatterInPlace = new("aten::scatter_", "src");
+    private static readonly Operator s_indexPut = new("aten::index_put");
+    private static readonly Operator s_scatter = new("aten::scatter", "src");
+    private static readonly Operator s_scatterReduce = new("aten::scatter_reduce", "two");
     private static readonly Operator s_constantPad = new("aten::constant_pad_nd");
     private static readonly Operator s_oneHot = new("aten::one_hot");
 
@@ -99,6 +102,27 @@ public sealed partial class Tensor
     /// <param name="source">The new elements.</param>
     public Tensor ScatterInPlace(long axis, Tensor indices, Tensor source) =>
         InPlace(s_scatterInPlace, axis, indices, source);
+
+    /// <summary>A copy in which elements picked by tensors of positions are others.</summary>
+    /// <param name="indices">One for each leading axis; null leaves it whole.</param>
+    /// <param name="values">The new elements, broadcast.</param>
+    /// <param name="accumulate">Whether they are added.</param>
+    public Tensor IndexPut(Tensor?[] indices, Tensor values, bool accumulate = false) =>
+        s_indexPut.Call(this, indices, values, accumulate);
+
+    /// <summary>A copy in which the elements that the index points to along an axis are others.</summary>
+    /// <param name="axis">The axis; negative ones count from the end.</param>
+    /// <param name="indices">Positions, Int64.</param>
+    /// <param name="source">The new elements.</param>
+    public Tensor Scatter(long axis, Tensor indices, Tensor source) => s_scatter.Call(this, axis, indices, source);
+
+    /// <summary>A copy in which the elements that the index points to along an axis are combined with others.</summary>
+    /// <param name="axis">The axis; negative ones count from the end.</param>
+    /// <param name="indices">Positions, Int64.</param>
+    /// <param name="source">The other elements.</param>
+    /// <param name="reduction">sum, prod, amax or amin.</param>
+    public Tensor ScatterReduce(long axis, Tensor indices, Tensor source, string reduction) =>
+        s_scatterReduce.Call(this, axis, indices, source, reduction, true);
 
     /// <summary>Adds a border of one value.</summary>
     /// <param name="border">Before and after, for the last axis first: [left, right, top, bottom].</param>

@@ -34,16 +34,24 @@ public static class ReferenceInterpreter
 
         foreach (Node node in graph.Nodes)
         {
-            ReferenceTensor result = Compute(new ReferenceCall(node, values));
-            foreach (Value output in node.Outputs)
+            ReferenceTensor[] results = ComputeAll(new ReferenceCall(node, values));
+            for (int i = 0; i < node.Outputs.Count; i++)
             {
-                // The second output is Dropout's mask, which keeps everything at inference.
-                values[output] = output == node.Output ? result : result.Map(_ => 1);
+                values[node.Outputs[i]] = results[i];
             }
         }
 
         return values;
     }
+
+    private static ReferenceTensor[] ComputeAll(ReferenceCall call) => call.Node.OpType switch
+    {
+        // The mask keeps everything at inference.
+        "Dropout" => [call[0], call[0].Map(_ => 1)],
+        "Split" => SelectionReference.Split(call),
+        "TopK" => SelectionReference.TopK(call),
+        _ => [Compute(call)],
+    };
 
     private static ReferenceTensor Compute(ReferenceCall call) => call.Node.OpType switch
     {
@@ -75,6 +83,16 @@ public static class ReferenceInterpreter
         "Unsqueeze" => LayoutReference.Unsqueeze(call),
         "Gather" => LayoutReference.Gather(call),
         "Shape" => LayoutReference.Shape(call),
+        "Size" => new([], [call[0].Elements.Length]),
+        "Expand" => SelectionReference.Expand(call),
+        "Tile" => SelectionReference.Tile(call),
+        "Range" => SelectionReference.Range(call),
+        "OneHot" => SelectionReference.OneHot(call),
+        "NonZero" => SelectionReference.NonZero(call),
+        "Trilu" => SelectionReference.Trilu(call),
+        "GatherElements" => SelectionReference.GatherElements(call),
+        "GatherND" => SelectionReference.GatherND(call),
+        "ScatterElements" or "ScatterND" => SelectionReference.Scatter(call),
         "Constant" or "ConstantOfShape" => LayoutReference.Constant(call),
         _ => ElementReference.Activation(call),
     };

@@ -18,7 +18,8 @@ public static class OnnxFormat
     /// <exception cref="UnsupportedOperatorException">The model has operators that PocketFlow doesn't know.</exception>
     public static Model Read(string path)
     {
-        ModelProto proto = ProtobufFile.Parse(path, ModelProto.Parser, "ONNX model");
+        byte[] bytes = ProtobufFile.Bytes(path);
+        ModelProto proto = ProtobufFile.Parse(path, () => RawDataScanner.Parse(bytes), "ONNX model");
         return ProtobufFile.Guard(path, () => new OnnxReader(proto, path).Read());
     }
 

@@ -10,6 +10,9 @@ internal static class OnnxHeaderRules
 
     public static bool IsStandard(string domain) => domain is "" or "ai.onnx";
 
+    /// <summary>Whether a domain is that of ONNX Runtime, which holds most operators on quantised integers.</summary>
+    public static bool IsOfRuntime(string domain) => domain == "com.microsoft";
+
     /// <summary>The version of the standard operators.</summary>
     public static int OpsetOf(IEnumerable<OperatorSetIdProto> imports, string path)
     {

@@ -32,6 +32,10 @@ internal sealed class OnnxReader
         var conversion = new OpsetConversion(graph, opset, _offenders);
         AddNodes(graph, source, conversion);
         AddOutputs(graph, source);
+        FloatForm.Apply(graph);
+        new IntegerOperators(graph, _offenders).Run();
+        new DynamicQuantization(graph, _offenders).Run();
+        ThrowOffenders();
         new QdqReader(graph, _offenders).Run();
         ThrowOffenders();
         Model model = new Model(graph).Simplify();
@@ -50,12 +54,13 @@ internal sealed class OnnxReader
     {
         foreach (NodeProto node in source.Node)
         {
-            if (!OnnxHeaderRules.IsStandard(node.Domain))
+            bool isInteger = QdqReader.Knows(node.OpType) || IntegerOperators.Knows(node.OpType);
+            if (!OnnxHeaderRules.IsStandard(node.Domain) && !(OnnxHeaderRules.IsOfRuntime(node.Domain) && isInteger))
             {
                 _offenders.Add($"{node.Domain}::{node.OpType} '{node.Name}'");
             }
-            else if (!OperatorTable.Knows(node.OpType) && !OpsetConversion.Knows(node.OpType)
-                && !QdqReader.Knows(node.OpType))
+            else if (!OperatorTable.Knows(node.OpType) && !OpsetConversion.Knows(node.OpType) && !isInteger
+                && !DynamicQuantization.Knows(node.OpType))
             {
                 _offenders.Add($"{node.OpType} '{node.Name}'");
             }

@@ -26,6 +26,12 @@ internal static class OperandForms
             case "Squeeze" or "Unsqueeze":
                 IntsToInput(graph, node, "axes", 1);
                 break;
+            case "Split":
+                IntsToInput(graph, node, "split", 1);
+                break;
+            case "TopK" when node.Attributes.Contains("k"):
+                Set(graph, node, "k", 1, TensorData.Vector(node.Attributes.Int("k", 0)));
+                break;
             default:
                 break;
         }

@@ -43,8 +43,13 @@ internal sealed class OpsetConversion(Graph graph, int opset, List<string> offen
             case "LSTM" or "GRU" or "RNN":
                 RecurrentForms.Apply(graph, node, offenders);
                 break;
-            case "Cast":
+            case "Cast" or "CastLike":
                 node.Attributes.Remove("saturate");
+                node.Attributes.Remove("round_mode");
+                break;
+            case "Split":
+                // Without sizes the number of outputs says the same.
+                node.Attributes.Remove("num_outputs");
                 break;
             case "Constant":
                 Constant(node);
@@ -77,6 +82,15 @@ internal sealed class OpsetConversion(Graph graph, int opset, List<string> offen
         foreach (Node recurrent in graph.Nodes.Where(n => n.OpType is "LSTM" or "GRU" or "RNN"))
         {
             RecurrentForms.Finish(recurrent, offenders);
+        }
+
+        foreach (Node like in graph.Nodes.Where(n => n.OpType == "CastLike").ToArray())
+        {
+            var target = new AttributeMap { { "to", (long)like.Output.Type } };
+            Node cast = graph.Add("Cast", [like.Input(0)], target, like.Name, like);
+            (cast.Output.Type, cast.Output.Shape) = (like.Output.Type, like.Output.Shape);
+            graph.ReplaceAllUses(like.Output, cast.Output);
+            graph.Remove(like);
         }
 
         graph.RemoveUnusedInitializers();

@@ -21,15 +21,28 @@ internal sealed class OpsetTarget(Graph graph, int opset)
             {
                 OperandForms.IntsToInput(graph, node, "axes", 1);
             }
+            else if (node.OpType == "Split" && node.InputOrNull(1) is null)
+            {
+                // What stands for missing sizes changed with opset 18; sizes mean the same everywhere.
+                TensorData sizes = TensorData.Vector(SplitOperator.SizesOf(node));
+                node.SetInput(1, graph.AddInitializer($"{node.Name}_split", sizes));
+            }
         }
     }
 
     private static int Since(Node node) => node.OpType switch
     {
-        "HardSwish" => 14,
+        "HardSwish" or "Trilu" => 14,
         "Pad" when PadOperator.ModeOf(node) == "wrap" => 19,
         "Resize" when node.Attributes.Text("coordinate_transformation_mode", "") == "half_pixel_symmetric" => 19,
         "Resize" when node.Attributes.Contains("axes") => 18,
+        "CastLike" => 15,
+        "ScatterElements" or "ScatterND" => ScatterOperator.ReductionOf(node) switch
+        {
+            "none" => OnnxExportOptions.OldestOpset,
+            "add" or "mul" => 16,
+            _ => 18,
+        },
         "Reshape" when node.Attributes.Int("allowzero", 0) != 0 => 14,
         "Shape" when node.Attributes.Contains("start") || node.Attributes.Contains("end") => 15,
         _ => OnnxExportOptions.OldestOpset,

@@ -28,6 +28,7 @@ public sealed class ConstantOfShapeOperator() : Operator("ConstantOfShape")
             : null;
     }
 
-    private static TensorData ElementOf(Node node) =>
+    /// <summary>The element that the tensor holds everywhere [1].</summary>
+    public static TensorData ElementOf(Node node) =>
         node.Attributes.Tensor("value") ?? TensorData.From<float>([0f], 1);
 }

@@ -12,9 +12,16 @@ public sealed class FlattenOperator() : Operator("Flatten")
     public override void Infer(Node node)
     {
         Shape input = node.Input(0).KnownShape;
-        long axis = node.Attributes.Int("axis", 1);
-        int split = axis == input.Rank ? input.Rank : input.Axis(axis);
+        int split = AxisOf(node);
         SetOutput(node, node.Input(0).Type, new Shape(Product(input.Take(split)), Product(input.Skip(split))));
+    }
+
+    /// <summary>The first axis of the second dimension, counted from the front; the rank itself where there is none.</summary>
+    public static int AxisOf(Node node)
+    {
+        Shape input = node.Input(0).KnownShape;
+        long axis = node.Attributes.Int("axis", 1);
+        return axis == input.Rank ? input.Rank : input.Axis(axis);
     }
 
     /// <inheritdoc/>

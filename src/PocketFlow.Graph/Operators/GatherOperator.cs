@@ -33,12 +33,7 @@ public sealed class GatherOperator() : Operator("Gather")
         long inner = TensorData.CountOf(data.Dims[(axis + 1)..]);
         long outer = TensorData.CountOf(data.Dims[..axis]);
         long size = data.Dims[axis];
-        long[] picked = Array.ConvertAll(node.Input(1).Data!.ToInt64s(), i => i < 0 ? i + size : i);
-        if (Array.Exists(picked, i => i < 0 || i >= size))
-        {
-            throw Fault(node, "index", $"an index lies outside axis {axis} of {data}.");
-        }
-
+        long[] picked = PositionsOf(node);
         var map = new List<long>();
         for (long o = 0; o < outer; o++)
         {
@@ -55,30 +50,62 @@ public sealed class GatherOperator() : Operator("Gather")
     }
 
     /// <inheritdoc/>
+    public override ParameterRole RoleOf(int input) => input == 0 ? ParameterRole.Affine : ParameterRole.None;
+
+    /// <inheritdoc/>
     internal override void Couple(Node node, ChannelAtoms atoms)
     {
         Value input = node.Input(0);
         int axis = AxisOf(node);
-        int shift = node.Input(1).KnownShape.Rank - 1;
+        int rank = node.Input(1).KnownShape.Rank;
         foreach (int labelled in atoms.AxesOf(input))
         {
             int[] labels = atoms.Of(input, labelled)!;
-            if (labelled == axis)
+            if (labelled != axis)
             {
-                atoms.Freeze(labels, $"Gather '{node.Name}' picks channels by index");
+                atoms.Set(node.Output, labelled > axis ? labelled + rank - 1 : labelled, labels);
+            }
+            else if (rank > 1 || node.ConstantOrNull(1) is null)
+            {
+                atoms.Freeze(labels, $"Gather '{node.Name}' picks channels by computed or nested indices");
             }
             else
             {
-                atoms.Set(node.Output, labelled > axis ? labelled + shift : labelled, labels);
+                int[] picked = [.. PositionsOf(node).Select(p => labels[p])];
+                if (rank == 1)
+                {
+                    atoms.Set(node.Output, axis, picked);
+                }
+                else
+                {
+                    atoms.Freeze(picked, $"Gather '{node.Name}' makes a value of its own of this channel");
+                }
             }
         }
     }
 
-    private static Dim Pick(Node node, IReadOnlyList<Dim> elements, long index)
+    /// <inheritdoc/>
+    internal override void Cut(Node original, Node twin, ChannelCut cut)
     {
-        long position = index < 0 ? index + elements.Count : index;
-        return position >= 0 && position < elements.Count
-            ? elements[(int)position]
-            : throw Fault(node, "index", $"the index {index} lies outside the {elements.Count} elements.");
+        if (original.ConstantOrNull(1) is not { Rank: <= 1 } indices
+            || cut.Kept(original.Input(0), AxisOf(original)) is not { } kept)
+        {
+            return;
+        }
+
+        long[] positions = PositionsOf(original);
+        int[] stay = indices.Rank == 1 ? cut.Kept(original.Output, AxisOf(original))! : [0];
+        long[] moved = [.. stay.Select(s => (long)Array.IndexOf(kept, (int)positions[s]))];
+        cut.SetConstant(twin, 1, indices.Rank == 1 ? TensorData.Vector(moved) : TensorData.Scalar(moved[0]));
     }
+
+    /// <summary>The constant indices, counted from the front.</summary>
+    private static long[] PositionsOf(Node node)
+    {
+        long size = node.Input(0).KnownShape[AxisOf(node)].Size;
+        return Array.ConvertAll(node.ConstantOrNull(1)!.ToInt64s(), i => IndexCheck.Positive(node, i, size));
+    }
+
+    private static Dim Pick(Node node, IReadOnlyList<Dim> elements, long index) =>
+        elements[(int)IndexCheck.Positive(node, index, elements.Count)];
 }

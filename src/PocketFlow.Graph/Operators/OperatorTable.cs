@@ -18,8 +18,13 @@ public static class OperatorTable
         new ArithmeticOperator("Add"), new ArithmeticOperator("Sub"),
         new ArithmeticOperator("Mul"), new ArithmeticOperator("Div"),
         new ConcatOperator(), new FlattenOperator(), new ReshapeOperator(), new TransposeOperator(), new PadOperator(),
-        new SliceOperator(), new SqueezeOperator(), new UnsqueezeOperator(), new GatherOperator(), new CastOperator(),
-        new ShapeOperator(), new ConstantOperator(), new ConstantOfShapeOperator(),
+        new SliceOperator(), new SqueezeOperator(), new UnsqueezeOperator(), new GatherOperator(),
+        new SplitOperator(), new ExpandOperator(), new TileOperator(), new GatherElementsOperator(),
+        new GatherNDOperator(), new ScatterOperator("ScatterElements"), new ScatterOperator("ScatterND"),
+        new OneHotOperator(), new TopKOperator(), new TriluOperator(),
+        new CastOperator("Cast"), new CastOperator("CastLike"),
+        new ShapeOperator(), new SizeOperator(), new RangeOperator(), new NonZeroOperator(),
+        new ConstantOperator(), new ConstantOfShapeOperator(),
     }.ToDictionary(o => o.OpType, StringComparer.Ordinal);
 
     /// <summary>Every operator, by name.</summary>

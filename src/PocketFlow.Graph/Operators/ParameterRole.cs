@@ -12,7 +12,7 @@ public enum ParameterRole
     /// <summary>An additive term per output channel: trained, never decayed.</summary>
     Bias,
 
-    /// <summary>The scale or shift of a normalisation: trained, never decayed.</summary>
+    /// <summary>The scale or shift of a normalisation, or a table of embeddings: trained, never decayed.</summary>
     Affine,
 
     /// <summary>A running mean or variance of a normalisation: updated by training, not by gradients.</summary>

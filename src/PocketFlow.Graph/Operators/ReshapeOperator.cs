@@ -89,9 +89,17 @@ public sealed class ReshapeOperator() : Operator("Reshape")
             return open[0];
         }
 
-        if (open.Count > 0)
+        if (open.Count > 1 || (open.Count == 1 && input[0].IsKnown))
         {
             return Dim.Unknown;
+        }
+
+        if (open.Count == 1)
+        {
+            // Whatever the size of the batch, also that of one sample must fit.
+            return known != 0 && count % known == 0
+                ? Dim.Unknown
+                : throw Fault(node, "shape", $"samples of {input} can't take the shape [{string.Join(", ", dims)}].");
         }
 
         return known != 0 && count % known == 0
@@ -102,7 +110,12 @@ public sealed class ReshapeOperator() : Operator("Reshape")
     private static void CheckCount(Node node, Shape input, Dim[] dims)
     {
         var target = new Shape(dims);
-        if (input.IsStatic && target.IsStatic && input.ElementCount != target.ElementCount)
+        var open = input.Where(d => !d.IsKnown).ToList();
+        bool isSame = Array.TrueForAll(dims, d => d.IsKnown || open.Remove(d)) && open.Count == 0;
+        // A batch that the target fixes has a size such that the elements suffice.
+        bool fixesBatch = !input.IsStatic && !input[0].IsKnown && input.Skip(1).All(d => d.IsKnown) && target.IsStatic;
+        if ((isSame && input.ElementCount != target.ElementCount)
+            || (fixesBatch && target.ElementCount % Math.Max(input.ElementCount, 1) != 0))
         {
             throw Fault(node, "shape", $"{input} can't take the shape {target}.");
         }

@@ -10,8 +10,7 @@ public sealed class ShapeOperator() : Operator("Shape")
     public override void Infer(Node node)
     {
         Shape input = node.Input(0).KnownShape;
-        int start = Bound(node, "start", 0, input.Rank);
-        int end = Math.Max(start, Bound(node, "end", input.Rank, input.Rank));
+        (int start, int end) = RangeOf(node);
         node.Output.Elements = [.. input.Skip(start).Take(end - start)];
         SetOutput(node, ElementType.Int64, new Shape(end - start));
     }
@@ -20,6 +19,14 @@ public sealed class ShapeOperator() : Operator("Shape")
     public override TensorData[]? Evaluate(Node node) => node.Output.Elements!.All(e => e.IsKnown)
         ? [TensorData.Vector([.. node.Output.Elements!.Select(e => e.Size)])]
         : null;
+
+    /// <summary>The first axis that is listed, and the one behind the last.</summary>
+    public static (int Start, int End) RangeOf(Node node)
+    {
+        int rank = node.Input(0).KnownShape.Rank;
+        int start = Bound(node, "start", 0, rank);
+        return (start, Math.Max(start, Bound(node, "end", rank, rank)));
+    }
 
     private static int Bound(Node node, string name, int fallback, int rank)
     {

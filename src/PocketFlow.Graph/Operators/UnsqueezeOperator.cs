@@ -12,9 +12,7 @@ public sealed class UnsqueezeOperator() : Operator("Unsqueeze")
     public override void Infer(Node node)
     {
         Shape input = node.Input(0).KnownShape;
-        long[] axes = node.ConstantInts(1) ?? node.Attributes.Ints("axes") ?? [];
-        int rank = input.Rank + axes.Length;
-        int[] inserted = [.. axes.Select(a => (int)(a < 0 ? a + rank : a)).Order()];
+        int[] inserted = AxesOf(node);
         List<Dim> dims = [.. input];
         foreach (int axis in inserted)
         {
@@ -28,6 +26,14 @@ public sealed class UnsqueezeOperator() : Operator("Unsqueeze")
 
         SetOutput(node, node.Input(0).Type, new Shape([.. dims]));
         node.Output.Elements = dims.Count <= 1 ? node.Input(0).KnownElements() : null;
+    }
+
+    /// <summary>The axes of the output that are inserted, in rising order.</summary>
+    public static int[] AxesOf(Node node)
+    {
+        long[] axes = node.ConstantInts(1) ?? node.Attributes.Ints("axes") ?? [];
+        int rank = node.Input(0).KnownShape.Rank + axes.Length;
+        return [.. axes.Select(a => (int)(a < 0 ? a + rank : a)).Order()];
     }
 
     /// <inheritdoc/>

@@ -6,6 +6,9 @@ internal static class ValueElements
     /// <summary>Longer tensors are data, not shapes.</summary>
     private const int MaximumCount = 64;
 
+    /// <summary>Whether a shape is one of integers that are followed one by one.</summary>
+    public static bool IsSmall(Shape shape) => shape is { IsStatic: true, Rank: <= 1, ElementCount: <= MaximumCount };
+
     public static IReadOnlyList<Dim>? KnownElements(this Value value)
     {
         if (value.Elements is null && value.Data is { Rank: <= 1, Count: <= MaximumCount } data
@@ -27,7 +30,10 @@ internal static class ValueElements
 
         if (value.Data is { } data)
         {
-            return data.ToInt64s();
+            return data.Type.IsFloat()
+                ? throw new InvalidGraphException(
+                    "type", $"{node.OpType}: '{value.Name}' holds {data.Type}, expected were integers.", node.Name)
+                : data.ToInt64s();
         }
 
         return value.Elements is { } elements && elements.All(e => e.IsKnown)

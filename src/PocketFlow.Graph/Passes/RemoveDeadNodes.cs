@@ -1,12 +1,15 @@
 namespace PocketFlow.Graphs.Passes;
 
-/// <summary>Removes nodes and constants that no output depends on, and nodes that only pass their input on.</summary>
+/// <summary>
+/// Removes nodes and constants that no output depends on, and nodes that only pass their input on; an Identity onto a
+/// second grid rounds, so that it stays.
+/// </summary>
 public sealed class RemoveDeadNodes : Pass
 {
     private protected override bool Apply(Graph graph)
     {
         bool changed = false;
-        foreach (Node node in graph.Nodes.Where(n => n.OpType is "Identity" or "Dropout").ToArray())
+        foreach (Node node in graph.Nodes.Where(PassesOn).ToArray())
         {
             // Each output keeps a value of its own, under its own name.
             bool isInterface = graph.Outputs.Contains(node.Output)
@@ -20,6 +23,14 @@ public sealed class RemoveDeadNodes : Pass
 
         return Sweep(graph) | changed;
     }
+
+    private static bool PassesOn(Node node) => node.OpType switch
+    {
+        "Identity" => node.Output.Quantization is not { } grid || grid == node.Input(0).Quantization,
+        "Dropout" => true,
+        "Cast" => node.Output.Type == node.Input(0).Type,
+        _ => false,
+    };
 
     internal static bool Sweep(Graph graph)
     {

@@ -14,6 +14,7 @@ internal sealed class ChannelAtoms
     private readonly Dictionary<int, string> _frozen = [];
     private readonly Dictionary<(Value Value, int Axis), int[]> _labels = [];
     private readonly Dictionary<(Value Value, int Axis), SlotKind> _kinds = [];
+    private readonly Dictionary<(Value Value, int Axis), int> _readers = [];
 
     /// <summary>Every labelled axis, in the order in which it was labelled.</summary>
     public IEnumerable<(Value Value, int Axis)> Axes => _labels.Keys;
@@ -79,6 +80,11 @@ internal sealed class ChannelAtoms
     /// <summary>Labels an axis; one that has labels already (a shared weight) is united with them.</summary>
     public void Set(Value value, int axis, int[] atoms, SlotKind kind = SlotKind.Activation)
     {
+        if (!_kinds.TryGetValue((value, axis), out SlotKind known) || known == kind)
+        {
+            _readers[(value, axis)] = _readers.GetValueOrDefault((value, axis)) + 1;
+        }
+
         if (_labels.TryGetValue((value, axis), out int[]? present))
         {
             Join(present, atoms);
@@ -95,6 +101,18 @@ internal sealed class ChannelAtoms
         foreach (int axis in AxesOf(from))
         {
             Set(to, axis, Of(from, axis)!);
+        }
+    }
+
+    /// <summary>Forbids cutting constants along an axis that not every reader of theirs labelled alike.</summary>
+    public void FreezeDisputed()
+    {
+        foreach ((Value value, int axis) in Axes.Where(a => a.Value.IsInitializer).ToArray())
+        {
+            if (_readers[(value, axis)] < value.Uses.Count)
+            {
+                Freeze(Of(value, axis)!, $"'{value.Name}' is read by several operators in different ways");
+            }
         }
     }
 

@@ -3,6 +3,8 @@ namespace PocketFlow.Graphs.Pruning;
 /// <summary>
 /// Labels through a change of shape that keeps the order of elements. An output axis carries the channels where all
 /// elements at each of its positions have one and the same atom: flattening repeats atoms, inserting axes moves them.
+/// Where the channels are spread over several axes, as for a shuffle, the longest of these carries them, and channels
+/// at the same position of it are tied.
 /// </summary>
 internal static class ChannelReshape
 {
@@ -16,7 +18,7 @@ internal static class ChannelReshape
             return;
         }
 
-        if (axes.Length > 1 || !Place(input, axes[0], output, atoms))
+        if (axes.Length > 1 || !(Place(input, axes[0], output, atoms) || Tie(input, axes[0], output, atoms)))
         {
             atoms.Freeze(input, $"{node.OpType} '{node.Name}' mixes the channels with another axis");
         }
@@ -40,6 +42,44 @@ internal static class ChannelReshape
         }
 
         return false;
+    }
+
+    private static bool Tie(Value input, int axis, Value output, ChannelAtoms atoms)
+    {
+        long[] from = input.KnownShape.ToArray();
+        long[] to = output.KnownShape.ToArray();
+        int[] labels = atoms.Of(input, axis)!;
+        // The axes that the channels are spread over: those between equal parts before and behind.
+        long outer = TensorData.CountOf(from.AsSpan(0, axis));
+        int first = 0;
+        while (first < to.Length && TensorData.CountOf(to.AsSpan(0, first)) < outer)
+        {
+            first++;
+        }
+
+        int end = first;
+        while (end < to.Length && TensorData.CountOf(to.AsSpan(first, end - first)) < labels.Length)
+        {
+            end++;
+        }
+
+        bool isSpread = TensorData.CountOf(to.AsSpan(0, first)) == outer
+            && TensorData.CountOf(to.AsSpan(first, end - first)) == labels.Length;
+        if (!isSpread || labels.Length <= 1)
+        {
+            return false;
+        }
+
+        int longest = Enumerable.Range(first, end - first).MaxBy(a => (to[a], a));
+        long step = TensorData.CountOf(to.AsSpan((longest + 1)..end));
+        int[] tied = [.. Enumerable.Range(0, (int)to[longest]).Select(i => labels[i * step])];
+        for (int i = 0; i < labels.Length; i++)
+        {
+            atoms.Join(tied[i / step % to[longest]], labels[i]);
+        }
+
+        atoms.Set(output, longest, tied);
+        return true;
     }
 
     private static int[]? LabelsAlong(long[] dims, int axis, int[] labels, long inner)

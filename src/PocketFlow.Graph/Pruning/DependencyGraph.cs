@@ -47,6 +47,7 @@ public sealed class DependencyGraph
             atoms.Freeze(output, $"'{output.Name}' is an output of the model");
         }
 
+        atoms.FreezeDisputed();
         return new DependencyGraph(model, atoms);
     }
 

@@ -24,6 +24,7 @@ public static class Pruner
             if (kept.Length < slot.Value.KnownShape[slot.Axis].Size)
             {
                 Graph.SetData(twin, Take(twin.Data!, slot.Axis, kept));
+                twin.Quantization = Take(twin.Quantization, slot.Axis, kept);
             }
         }
 
@@ -68,6 +69,10 @@ public static class Pruner
 
         return new TensorData(data.Type, dims, bytes);
     }
+
+    private static Quantization? Take(Quantization? grid, int axis, int[] kept) => grid?.Axis != axis
+        ? grid
+        : grid with { Scale = [.. kept.Select(k => grid.Scale[k])], ZeroPoint = [.. kept.Select(k => grid.ZeroPoint[k])] };
 
     private static TensorData Zero(TensorData data, int axis, HashSet<int> kept)
     {

@@ -78,11 +78,13 @@ internal sealed class ExecutionPlan
     {
         Value[] dying = [.. node.Inputs.OfType<Value>().Distinct()
             .Where(v => v.Producer is not null && lastUse[v] == index && !isKept(v))];
-        bool canOverwrite = node.InputOrNull(0) is { Quantization: null, Producer: { } producer } first
+        IEnumerable<Value> unread = node.Outputs.Where(v => !lastUse.ContainsKey(v) && !isKept(v));
+        // With another reader, that one's result may be a view of the same memory.
+        bool canOverwrite = node.InputOrNull(0) is { Quantization: null, Producer: { } producer, Uses.Count: 1 } first
             && dying.Contains(first) && Overwritable.Contains(producer.OpType);
         return new ExecutionStep(
             node, [.. node.Inputs.Select(v => v is null ? -1 : SlotOf(v))], [.. node.Outputs.Select(SlotOf)],
-            [.. dying.Select(SlotOf)], canOverwrite);
+            [.. dying.Concat(unread).Select(SlotOf)], canOverwrite);
     }
 
     /// <summary>Operators whose backward pass doesn't read their output.</summary>

@@ -102,8 +102,10 @@ public sealed class Executor : IDisposable
         var values = new Tensor?[plan.SlotCount];
         for (int i = 0; i < inputs.Count; i++)
         {
-            Tensor input = inputs[i].Dimensions == 4 ? inputs[i].Contiguous(_format) : inputs[i];
-            values[plan.Inputs[i]] = hook is null ? input : hook.OnValue(_model.Graph.Inputs[i], input);
+            Value source = _model.Graph.Inputs[i];
+            Tensor input = source.Type.IsFloat() ? inputs[i] : inputs[i].To(EngineTypes.Of(source.Type));
+            input = input.Dimensions == 4 ? input.Contiguous(_format) : input;
+            values[plan.Inputs[i]] = See(source, input, hook);
         }
 
         foreach (ExecutionStep step in plan.Steps)
@@ -214,17 +216,7 @@ public sealed class Executor : IDisposable
     private Tensor ToTensor(TensorData data)
     {
         using TensorScope scope = TensorScope.Begin();
-        long[] dims = data.Dims.ToArray();
-        // Integers keep their type: libtorch's operators mind it as ONNX's do. All floats are computed in 32 bits.
-        Tensor tensor = data.Type switch
-        {
-            ElementType.Int64 => Tensor.FromArray(data.As<long>(), dims, Device),
-            ElementType.Int32 => Tensor.FromArray(data.As<int>(), dims, Device),
-            ElementType.UInt8 => Tensor.FromArray(data.As<byte>(), dims, Device),
-            ElementType.Int8 => Tensor.FromArray(data.As<sbyte>(), dims, Device),
-            ElementType.Boolean => Tensor.FromArray(data.As<bool>(), dims, Device),
-            _ => Tensor.FromArray<float>(data.ToFloats(), dims, Device),
-        };
+        Tensor tensor = EngineTypes.ToTensor(data, Device);
         return scope.Keep(data.Rank == 4 ? tensor.Contiguous(_format) : tensor);
     }
 
@@ -243,7 +235,7 @@ public sealed class Executor : IDisposable
         for (int i = 0; i < node.Inputs.Count; i++)
         {
             ParameterRole role = node.Operator.RoleOf(i);
-            if (role != ParameterRole.None && node.Inputs[i] is { Data: { } data } value
+            if (role != ParameterRole.None && node.Inputs[i] is { Data: { } data } value && data.Type.IsFloat()
                 && !_parameters.ContainsKey(value))
             {
                 _parameters[value] = new Parameter(value, TensorScope.Release(ToTensor(data)), role);

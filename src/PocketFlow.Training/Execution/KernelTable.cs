@@ -46,10 +46,31 @@ internal static class KernelTable
         ["Transpose"] = LayoutKernels.Transpose,
         ["Pad"] = SpaceKernels.Pad,
         ["Slice"] = LayoutKernels.Slice,
-        ["Squeeze"] = LayoutKernels.TakeShape,
-        ["Unsqueeze"] = LayoutKernels.TakeShape,
-        ["Identity"] = LayoutKernels.PassOn,
-        ["Dropout"] = LayoutKernels.PassOn,
+        ["Squeeze"] = LayoutKernels.Squeeze,
+        ["Unsqueeze"] = LayoutKernels.Unsqueeze,
+        ["Identity"] = LayoutKernels.Identity,
+        ["Expand"] = LayoutKernels.Expand,
+        ["Tile"] = LayoutKernels.Tile,
+        ["Trilu"] = LayoutKernels.Trilu,
+        ["Cast"] = LayoutKernels.Cast,
+        ["CastLike"] = LayoutKernels.Cast,
+        ["Gather"] = IndexKernels.Gather,
+        ["GatherElements"] = IndexKernels.GatherElements,
+        ["GatherND"] = IndexKernels.GatherND,
+        ["ScatterElements"] = IndexKernels.ScatterElements,
+        ["ScatterND"] = IndexKernels.ScatterND,
+        ["OneHot"] = IndexKernels.OneHot,
+        ["Shape"] = ShapeKernels.Shape,
+        ["Size"] = ShapeKernels.Size,
+        ["Range"] = ShapeKernels.Range,
+        ["ConstantOfShape"] = ShapeKernels.ConstantOfShape,
+    };
+
+    private static readonly Dictionary<string, ManyKernel> s_many = new(StringComparer.Ordinal)
+    {
+        ["Dropout"] = LayoutKernels.Dropout,
+        ["Split"] = LayoutKernels.Split,
+        ["TopK"] = IndexKernels.TopK,
     };
 
     private static readonly Dictionary<string, ManyKernel> s_many = new(StringComparer.Ordinal)

@@ -22,6 +22,7 @@ internal static class ElementReference
             "Tanh" => call[0].Map(x => (float)Math.Tanh(x)),
             "Identity" or "Dropout" => call[0],
             "Cast" => Cast(call[0], (ElementType)call.Int("to", 0)),
+            "CastLike" => Cast(call[0], call.Node.Input(1).Type),
             _ => throw new NotSupportedException($"{call.Node.OpType} has no reference."),
         };
     }

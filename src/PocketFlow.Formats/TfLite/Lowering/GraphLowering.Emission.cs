@@ -13,10 +13,13 @@ internal sealed partial class GraphLowering
 
     private readonly Dictionary<string, int> _sharedConstants = new(StringComparer.Ordinal);
 
-    /// <summary>A new tensor that an operator computes.</summary>
-    public Operand NewTensor(string name, long[] dims, Layout layout, Quantization? grid)
+    /// <summary>A new tensor of reals that an operator computes.</summary>
+    public Operand NewTensor(string name, long[] dims, Layout layout, Quantization? grid) =>
+        NewTensor(name, dims, layout, grid, grid is null ? TfLiteTensorType.Float32 : TfLiteTensorType.Int8);
+
+    /// <summary>A new tensor of any type that an operator computes.</summary>
+    public Operand NewTensor(string name, long[] dims, Layout layout, Quantization? grid, TfLiteTensorType type)
     {
-        TfLiteTensorType type = grid is null ? TfLiteTensorType.Float32 : TfLiteTensorType.Int8;
         _content.Tensors.Add(new TfLiteTensor(
             name, type, ToInt32(layout.Arrange(dims)), 0, grid is null ? null : Int8Grid.ToFile(grid, 0)));
         return new Operand(_content.Tensors.Count - 1, dims, layout, grid);
@@ -28,6 +31,10 @@ internal sealed partial class GraphLowering
         int[] numbers = ToInt32(elements);
         return Constant(name, dims.Length == 0 ? [numbers.Length] : dims, numbers, TfLiteTensorType.Int32, null);
     }
+
+    /// <summary>A scalar of 32 bits: a size, a count.</summary>
+    public int Int32(string name, long element) =>
+        Constant<int>(name, [], [checked((int)element)], TfLiteTensorType.Int32, null);
 
     /// <summary>A constant of pads, a pair for every physical axis.</summary>
     public int Pads(long[] begin, long[] end) =>
@@ -68,18 +75,28 @@ internal sealed partial class GraphLowering
 
     /// <summary>Adds an operator; its version follows from its tensors.</summary>
     public void Emit(
-        Op code, IReadOnlyList<int> inputs, Operand output, OperatorOptions options = default, int minimumVersion = 1)
+        Op code, IReadOnlyList<int> inputs, Operand output, OperatorOptions options = default,
+        int minimumVersion = 1) => Emit(code, inputs, [output], options, minimumVersion);
+
+    /// <summary>Adds an operator with any number of outputs; its version follows from its tensors.</summary>
+    public void Emit(
+        Op code, IReadOnlyList<int> inputs, IReadOnlyList<Operand> outputs, OperatorOptions options = default,
+        int minimumVersion = 1)
     {
+        int[] results = [.. outputs.Select(o => o.Tensor)];
         int version = OperatorVersions.Of(
-            code, [.. inputs.Select(i => _content.Tensors[i])], [_content.Tensors[output.Tensor]]);
+            code, [.. inputs.Select(i => _content.Tensors[i])], [.. results.Select(r => _content.Tensors[r])]);
         _content.Operators.Add(new TfLiteOperator(
-            code, Math.Max(version, minimumVersion), [.. inputs], [output.Tensor], options));
+            code, Math.Max(version, minimumVersion), [.. inputs], results, options));
     }
+
+    /// <summary>The type of an operand's elements in the file.</summary>
+    public TfLiteTensorType TypeOf(Operand operand) => _content.Tensors[operand.Tensor].Type;
 
     /// <summary>The same elements in the same sequence under other dimensions.</summary>
     public Operand Reshape(Operand from, long[] dims, Layout layout, string name)
     {
-        Operand to = NewTensor($"{name}/reshape", dims, layout, from.Grid);
+        Operand to = NewTensor($"{name}/reshape", dims, layout, from.Grid, TypeOf(from));
         EmitReshape(from, to);
         return to;
     }
@@ -134,7 +151,7 @@ internal sealed partial class GraphLowering
             return Reshape(from, from.Dims, layout, name);
         }
 
-        Operand to = NewTensor($"{name}/transpose", from.Dims, layout, from.Grid);
+        Operand to = NewTensor($"{name}/transpose", from.Dims, layout, from.Grid, TypeOf(from));
         int permutation = Int32s("permutation", layout.Order.Select(a => (long)from.Layout.PhysicalAxis(a)));
         Emit(Op.TRANSPOSE, [from.Tensor, permutation], to);
         return to;
@@ -160,8 +177,33 @@ internal sealed partial class GraphLowering
         return Reshape(parts, from.Dims, Layout.Logical(from.Dims.Length), name);
     }
 
-    private Operand Constant(Value value, Layout layout, Quantization? grid) =>
-        Reals(value.Name, value.Data!.ToFloats(), value.Data.Dims.ToArray(), layout, grid);
+    private Operand Constant(Value value, Layout layout, Quantization? grid)
+    {
+        TensorData data = value.Data!;
+        return data.Type.IsFloat()
+            ? Reals(value.Name, data.ToFloats(), data.Dims.ToArray(), layout, grid)
+            : Integers(value.Name, data, layout);
+    }
+
+    /// <summary>A constant of integers or truth values in logical order, in its own type.</summary>
+    private Operand Integers(string name, TensorData data, Layout layout)
+    {
+        long[] dims = data.Dims.ToArray();
+        TfLiteTensorType type = ElementTypeMap.ToFile(data.Type);
+        int[] physical = ToInt32(layout.Arrange(dims));
+        int tensor = data.Type.SizeInBytes() switch
+        {
+            1 => Constant(name, physical, Permute<byte>(), type, null),
+            2 => Constant(name, physical, Permute<short>(), type, null),
+            4 => Constant(name, physical, Permute<int>(), type, null),
+            _ => Constant(name, physical, Permute<long>(), type, null),
+        };
+        return new Operand(tensor, dims, layout, null);
+
+        T[] Permute<T>()
+            where T : unmanaged =>
+            ElementOrder.Permute(MemoryMarshal.Cast<byte, T>(data.Bytes.Span), dims, layout.Order);
+    }
 
     private int AddConstant(
         string name, int[] dims, byte[] bytes, TfLiteTensorType type, TfLiteQuantization? quantization)

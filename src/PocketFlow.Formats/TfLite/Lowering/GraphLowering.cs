@@ -85,10 +85,12 @@ internal sealed partial class GraphLowering
     }
 
     /// <summary>A new tensor for a node's result, as its first form.</summary>
-    public Operand NewResult(Node node, Layout layout, Quantization? grid)
+    public Operand NewResult(Node node, Layout layout, Quantization? grid) => NewResult(ResultOf(node), layout, grid);
+
+    /// <summary>A new tensor for one of several results of a node, as the value's first form.</summary>
+    public Operand NewResult(Value result, Layout layout, Quantization? grid)
     {
-        Value result = ResultOf(node);
-        Operand operand = NewTensor(result.Name, result.KnownShape.ToArray(), layout, grid);
+        Operand operand = NewTensor(result, layout, grid);
         Define(result, operand);
         return operand;
     }
@@ -100,6 +102,12 @@ internal sealed partial class GraphLowering
         {
             _forms[value].Add(operand);
         }
+    }
+
+    private Operand NewTensor(Value value, Layout layout, Quantization? grid)
+    {
+        TfLiteTensorType type = grid is null ? ElementTypeMap.ToFile(value.Type) : TfLiteTensorType.Int8;
+        return NewTensor(value.Name, value.KnownShape.ToArray(), layout, grid, type);
     }
 
     private Operand Convert(Value value, List<Operand> forms, Layout layout, Quantization? grid)
@@ -114,7 +122,7 @@ internal sealed partial class GraphLowering
         foreach (Value input in _graph.Inputs)
         {
             Quantization? grid = InterfaceGrid(input);
-            Operand operand = NewTensor(input.Name, input.KnownShape.ToArray(), InterfaceLayout(input), grid);
+            Operand operand = NewTensor(input, InterfaceLayout(input), grid);
             Define(input, operand);
             _content.Inputs.Add(operand.Tensor);
         }
@@ -142,7 +150,8 @@ internal sealed partial class GraphLowering
         }
     }
 
-    private Quantization? InterfaceGrid(Value value) => _options.Interface == TfLiteInterface.Float
+    private Quantization? InterfaceGrid(Value value) =>
+        _options.Interface == TfLiteInterface.Float || !value.Type.IsFloat()
         ? null
         : value.Quantization ?? throw new ArgumentException(
             $"An int8 interface was asked for, but '{value.Name}' isn't quantised; use the float interface.");

@@ -25,8 +25,8 @@ internal static class LoweringPreparation
 
         Model folded = sized.Folded();
         Refuse(folded.Graph.Nodes.SelectMany(Offences)
-            .Concat(folded.Graph.Inputs.Where(i => i.Type != ElementType.Float32)
-                .Select(i => $"input '{i.Name}': {i.Type}, written is Float32")));
+            .Concat(folded.Graph.Inputs.Where(i => !ElementTypeMap.IsExpressible(i.Type))
+                .Select(i => $"input '{i.Name}': {i.Type}, written are Float32, Int32, Int64 and Boolean")));
         Inherit(folded.Graph);
         return folded;
     }
@@ -39,9 +39,11 @@ internal static class LoweringPreparation
             yield break;
         }
 
-        foreach (Value output in node.Outputs.Where(o => o.Type != ElementType.Float32 && o.Uses.Count > 0))
+        IEnumerable<Value> computed = node.Inputs.OfType<Value>().Where(v => !v.IsInitializer)
+            .Concat(node.Outputs.Where(o => o == node.Output || o.Uses.Count > 0));
+        foreach (Value value in computed.Where(v => v.Type != ElementType.Float32 && !writer.Accepts(v.Type)))
         {
-            yield return Describe(node, $"'{output.Name}' is {output.Type}, written is Float32");
+            yield return Describe(node, $"'{value.Name}' is {value.Type}, which this operator is not written for");
         }
 
         if (!node.Output.KnownShape.IsStatic || node.Output.KnownShape.Any(d => d == (Dim)0))
@@ -62,12 +64,15 @@ internal static class LoweringPreparation
 
     private static IEnumerable<string> GridOffences(Node node)
     {
-        IEnumerable<Value> values = node.Inputs.OfType<Value>().Concat(node.Outputs);
-        foreach (Value value in values.Where(v => v.Quantization is not null))
+        var values = node.Inputs.Select((v, i) => (Value: v, IsWeight: node.Operator.RoleOf(i) == ParameterRole.Weight))
+            .Concat(node.Outputs.Select(o => ((Value?)o, false)));
+        foreach ((Value? value, bool isWeight) in values.Where(v => v.Value?.Quantization is not null))
         {
-            Quantization grid = value.Quantization!;
-            if (!(value.IsInitializer ? Int8Grid.IsExpressibleWeight(grid) || Int8Grid.IsExpressible(grid)
-                : Int8Grid.IsExpressible(grid)))
+            Quantization grid = value!.Quantization!;
+            bool isExpressible = value.IsInitializer && isWeight
+                ? Int8Grid.IsExpressibleWeight(grid)
+                : Int8Grid.IsExpressible(grid);
+            if (!isExpressible)
             {
                 yield return Describe(
                     node, $"'{value.Name}' has the grid {grid}; int8 needs 256 levels for activations and "
@@ -82,11 +87,14 @@ internal static class LoweringPreparation
         foreach (Node node in graph.Nodes)
         {
             bool moves = node.Operator.QuantizationRule == QuantizationRule.SameAsInput;
-            if (moves && node.Output.Quantization is null && node.Inputs.Count > 0)
+            if (moves && node.Inputs.Count > 0)
             {
                 Quantization? grid = node.Input(0).Quantization;
                 bool isShared = node.OpType != "Concat" || node.Inputs.All(i => Equals(i?.Quantization, grid));
-                node.Output.Quantization = isShared ? grid : null;
+                foreach (Value output in node.Outputs.Where(o => o.Type == ElementType.Float32 && isShared))
+                {
+                    output.Quantization ??= grid;
+                }
             }
         }
     }

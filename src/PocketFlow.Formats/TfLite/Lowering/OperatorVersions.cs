@@ -8,7 +8,7 @@ namespace PocketFlow.Formats.TfLite;
 /// </summary>
 internal static class OperatorVersions
 {
-    /// <summary>The version for types that this project writes: float32 and int8.</summary>
+    /// <summary>The version for types that this project writes: float32, int8, and integers as indices.</summary>
     public static int Of(Op code, IReadOnlyList<TfLiteTensor> inputs, IReadOnlyList<TfLiteTensor> outputs)
     {
         bool isInt8 = inputs[0].Type == TfLiteTensorType.Int8;
@@ -23,13 +23,17 @@ internal static class OperatorVersions
             Op.STRIDED_SLICE or Op.PAD or Op.PADV2 when rank > 4 => 4,
             Op.SLICE when rank > 4 => 5,
             Op.TRANSPOSE when rank > 4 => rank > 6 ? 8 : rank > 5 ? 6 : 4,
+            Op.SPLIT => inputs[1].Type == TfLiteTensorType.Int8 ? 2 : 1,
+            Op.TILE => isInt8 ? 3 : 1,
+            Op.GATHER => inputs[0].Type == TfLiteTensorType.Boolean ? 3 : isInt8 ? 2 : 1,
+            Op.STRIDED_SLICE when inputs[0].Type == TfLiteTensorType.Boolean => 3,
             Op.DIV when Broadcasts(inputs) && Ranks(inputs) > 4 => 2,
             Op.SUB or Op.MAXIMUM or Op.MINIMUM when Broadcasts(inputs) && Ranks(inputs) > 4 => 3,
             Op.ADD or Op.SUB or Op.MUL or Op.MAXIMUM or Op.MINIMUM or Op.MAX_POOL_2D or Op.AVERAGE_POOL_2D
                 or Op.CONCATENATION or Op.PAD or Op.PADV2 or Op.SLICE or Op.STRIDED_SLICE or Op.TRANSPOSE or Op.MEAN
                 or Op.SOFTMAX or Op.LOGISTIC or Op.TANH or Op.RELU or Op.RELU6 or Op.DEQUANTIZE or Op.BATCH_MATMUL
-                or Op.MIRROR_PAD or Op.GATHER or Op.REDUCE_MAX or Op.DEPTH_TO_SPACE or Op.SPACE_TO_DEPTH
-                or Op.RESIZE_BILINEAR or Op.RESIZE_NEAREST_NEIGHBOR => isInt8 ? 2 : 1,
+                or Op.MIRROR_PAD or Op.SPLIT_V or Op.TOPK_V2 or Op.REDUCE_MAX or Op.DEPTH_TO_SPACE
+                or Op.SPACE_TO_DEPTH or Op.RESIZE_BILINEAR or Op.RESIZE_NEAREST_NEIGHBOR => isInt8 ? 2 : 1,
             _ => 1,
         };
     }

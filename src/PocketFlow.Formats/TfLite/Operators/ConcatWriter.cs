@@ -8,6 +8,8 @@ namespace PocketFlow.Formats.TfLite;
 /// <summary>Joins tensors along an axis. Integer parts are brought to the result's grid first.</summary>
 internal sealed class ConcatWriter() : OperatorWriter("Concat")
 {
+    public override bool Accepts(ElementType type) => ElementTypeMap.IsExpressible(type);
+
     public override void Write(Node node, GraphLowering lowering)
     {
         Value lead = node.Inputs.OfType<Value>().FirstOrDefault(v => !v.IsInitializer) ?? node.Input(0);

@@ -5,6 +5,8 @@ namespace PocketFlow.Formats.TfLite;
 /// <summary>Nodes that pass their input on; they have no operator.</summary>
 internal sealed class IdentityWriter() : OperatorWriter("Identity", "Dropout")
 {
+    public override bool Accepts(ElementType type) => ElementTypeMap.IsExpressible(type);
+
     public override void Write(Node node, GraphLowering lowering)
     {
         Value x = node.Input(0);

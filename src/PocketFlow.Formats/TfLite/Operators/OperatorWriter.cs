@@ -11,6 +11,9 @@ internal abstract class OperatorWriter(params string[] opTypes)
     /// <summary>Whether the written operator can apply a rectifier to its result.</summary>
     public virtual bool FusesActivation => false;
 
+    /// <summary>Whether the operator reads and gives values of a type other than float32.</summary>
+    public virtual bool Accepts(ElementType type) => false;
+
     /// <summary>Why a node can't be written, or null where it can.</summary>
     public virtual string? Refuse(Node node) => null;
 

@@ -12,6 +12,8 @@ internal static class OperatorWriters
         new MaxPoolWriter(), new AveragePoolWriter(), new SoftmaxWriter(), new ReluWriter(), new UnaryWriter(),
         new HardSigmoidWriter(), new ArithmeticWriter(), new ConcatWriter(), new PadWriter(), new SliceWriter(),
         new ReshapeWriter(), new TransposeWriter(), new IdentityWriter(),
+        new SplitWriter(), new GatherWriter(), new TileWriter(), new CastWriter(), new TopKWriter(), new OneHotWriter(),
+        new TriluWriter(),
     }.SelectMany(w => w.OpTypes.Select(t => (t, w))).ToDictionary(p => p.t, p => p.w, StringComparer.Ordinal);
 
     /// <summary>The ONNX names of the operators that can be written.</summary>

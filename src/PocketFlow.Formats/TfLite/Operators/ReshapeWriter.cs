@@ -5,6 +5,8 @@ namespace PocketFlow.Formats.TfLite;
 /// <summary>Other dimensions for the same elements, in whatever order these lie.</summary>
 internal sealed class ReshapeWriter() : OperatorWriter("Reshape", "Flatten", "Squeeze", "Unsqueeze")
 {
+    public override bool Accepts(ElementType type) => ElementTypeMap.IsExpressible(type);
+
     public override void Write(Node node, GraphLowering lowering)
     {
         Value x = node.Input(0);

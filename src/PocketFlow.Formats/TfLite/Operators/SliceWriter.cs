@@ -11,6 +11,8 @@ namespace PocketFlow.Formats.TfLite;
 /// </summary>
 internal sealed class SliceWriter() : OperatorWriter("Slice")
 {
+    public override bool Accepts(ElementType type) => ElementTypeMap.IsExpressible(type);
+
     public override void Write(Node node, GraphLowering lowering)
     {
         Value x = node.Input(0);

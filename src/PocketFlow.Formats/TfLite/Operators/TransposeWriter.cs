@@ -6,6 +6,8 @@ namespace PocketFlow.Formats.TfLite;
 /// <summary>Permuted axes: only the layout changes, and data moves where somebody needs another one.</summary>
 internal sealed class TransposeWriter() : OperatorWriter("Transpose")
 {
+    public override bool Accepts(ElementType type) => ElementTypeMap.IsExpressible(type);
+
     public override void Write(Node node, GraphLowering lowering)
     {
         Value x = node.Input(0);

@@ -24,7 +24,10 @@ internal sealed class QuantizationPlan
         {
             foreach (Value input in node.Inputs.OfType<Value>().Where(_representative.ContainsKey))
             {
-                Join(input, node.Output);
+                foreach (Value output in node.Outputs)
+                {
+                    Join(input, output);
+                }
             }
         }
 
@@ -58,7 +61,7 @@ internal sealed class QuantizationPlan
             yield return input;
         }
 
-        foreach (Node node in graph.Nodes.Where(n => n.Output.Type == ElementType.Float32))
+        foreach (Node node in graph.Nodes.Where(n => n.Outputs.Any(o => o.Type == ElementType.Float32)))
         {
             foreach (Value constant in DataConstants(node))
             {
@@ -67,10 +70,16 @@ internal sealed class QuantizationPlan
 
             if (!IsFusedIntoActivation(graph, node))
             {
-                yield return node.Output;
+                foreach (Value output in node.Outputs.Where(o => IsComputed(graph, node, o)))
+                {
+                    yield return output;
+                }
             }
         }
     }
+
+    private static bool IsComputed(Graph graph, Node node, Value output) => output.Type == ElementType.Float32
+        && (output == node.Output || output.Uses.Count > 0 || graph.Outputs.Contains(output));
 
     /// <summary>Constants that an operator reads as data, for example an addend.</summary>
     private static IEnumerable<Value> DataConstants(Node node) => node.Operator is ArithmeticOperator or ConcatOperator

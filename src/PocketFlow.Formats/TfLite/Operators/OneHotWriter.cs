@@ -1,0 +1,41 @@
+using PocketFlow.Formats.FlatBuffers;
+using PocketFlow.Graphs;
+using PocketFlow.Graphs.Operators;
+using Op = PocketFlow.Formats.TfLite.BuiltinOperator;
+
+namespace PocketFlow.Formats.TfLite;
+
+/// <summary>A new axis with one value at an index and another elsewhere; both values are constant.</summary>
+internal sealed class OneHotWriter() : OperatorWriter("OneHot")
+{
+    public override bool Accepts(ElementType type) => type is ElementType.Int32 or ElementType.Int64;
+
+    public override bool HasInteger(Node node) => false;
+
+    public override string? Refuse(Node node) => node.Input(0).Type.IsFloat() ? "its indices are reals"
+        : node.ConstantOrNull(2) is null ? "its values are computed"
+        : null;
+
+    public override void Write(Node node, GraphLowering lowering)
+    {
+        Value x = node.Input(0);
+        Operand indices = lowering.Read(x, Layout.Logical(x.KnownShape.Rank), null);
+        int depth = lowering.Int32("depth", OneHotOperator.DepthOf(node));
+        Operand output = lowering.NewResult(node, Layout.Logical(node.Output.KnownShape.Rank), null);
+        FlatTable options = new FlatTable().Set(0, OneHotOperator.AxisOf(node));
+        lowering.Emit(
+            Op.ONE_HOT, [indices.Tensor, depth, Level(node, lowering, 1), Level(node, lowering, 0)], output,
+            new(OptionsType.OneHot, options));
+    }
+
+    private static int Level(Node node, GraphLowering lowering, int index)
+    {
+        TensorData values = node.ConstantOrNull(2)!;
+        return values.Type switch
+        {
+            ElementType.Int32 => lowering.Constant("level", [], [values.As<int>()[index]], TfLiteTensorType.Int32, null),
+            ElementType.Int64 => lowering.Constant("level", [], [values.As<long>()[index]], TfLiteTensorType.Int64, null),
+            _ => lowering.Constant("level", [], [values.ToFloats()[index]], TfLiteTensorType.Float32, null),
+        };
+    }
+}
