@@ -14,7 +14,9 @@ internal sealed class DynamicQuantization(Graph graph, List<string> offenders)
     /// <summary>Values that stand for integers of a scale of 1.</summary>
     private readonly HashSet<Value> _reals = [];
 
-    public static bool Knows(string opType) => opType is Dynamic or "MatMulInteger" or "ConvInteger";
+    public static IReadOnlyCollection<string> Names => [Dynamic, "MatMulInteger", "ConvInteger"];
+
+    public static bool Knows(string opType) => Names.Contains(opType);
 
     public void Run()
     {

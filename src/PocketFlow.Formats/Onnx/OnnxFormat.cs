@@ -6,9 +6,10 @@ namespace PocketFlow.Formats.Onnx;
 
 /// <summary>Reads and writes ONNX files.</summary>
 /// <remarks>
-/// Reading understands opset 7 to 21 and turns each operator into the form of opset <see cref="Model.Opset"/>. Files in
-/// QDQ form become float models whose values carry a <see cref="Quantization"/>, and models with such values are
-/// written in QDQ form.
+/// Reading understands opset 7 to 23 and turns each operator into the form of opset <see cref="Model.Opset"/>; reals of
+/// 16 and 64 bits become float32. Quantised files, in QDQ form or with operators on integers, become float models whose
+/// values carry a <see cref="Quantization"/>, and models with such values are written in QDQ form. Weights are not
+/// copied: constants are parts of the file's memory.
 /// </remarks>
 public static class OnnxFormat
 {

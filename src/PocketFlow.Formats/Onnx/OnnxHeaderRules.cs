@@ -6,7 +6,7 @@ namespace PocketFlow.Formats.Onnx;
 internal static class OnnxHeaderRules
 {
     private const int OldestOpset = 7;
-    private const int NewestOpset = 21;
+    private const int NewestOpset = 23;
 
     public static bool IsStandard(string domain) => domain is "" or "ai.onnx";
 

@@ -9,6 +9,10 @@ internal sealed class OnnxReader
 {
     private const string Target = "PocketFlow";
 
+    /// <summary>The operators on integers that are read as grids of float values.</summary>
+    public static IEnumerable<string> IntegerOperators =>
+        [.. QdqReader.Names, .. QuantizedOperators.Names, .. DynamicQuantization.Names];
+
     private readonly ModelProto _proto;
     private readonly string _path;
     private readonly OnnxTensorReader _tensors;
@@ -33,7 +37,7 @@ internal sealed class OnnxReader
         AddNodes(graph, source, conversion);
         AddOutputs(graph, source);
         FloatForm.Apply(graph);
-        new IntegerOperators(graph, _offenders).Run();
+        new QuantizedOperators(graph, _offenders).Run();
         new DynamicQuantization(graph, _offenders).Run();
         ThrowOffenders();
         new QdqReader(graph, _offenders).Run();
@@ -54,7 +58,7 @@ internal sealed class OnnxReader
     {
         foreach (NodeProto node in source.Node)
         {
-            bool isInteger = QdqReader.Knows(node.OpType) || IntegerOperators.Knows(node.OpType);
+            bool isInteger = QdqReader.Knows(node.OpType) || QuantizedOperators.Knows(node.OpType);
             if (!OnnxHeaderRules.IsStandard(node.Domain) && !(OnnxHeaderRules.IsOfRuntime(node.Domain) && isInteger))
             {
                 _offenders.Add($"{node.Domain}::{node.OpType} '{node.Name}'");

@@ -30,7 +30,8 @@ internal sealed class OpsetTarget(Graph graph, int opset)
         }
     }
 
-    private static int Since(Node node) => node.OpType switch
+    /// <summary>The oldest opset that can express a node.</summary>
+    internal static int Since(Node node) => node.OpType switch
     {
         "HardSwish" or "Trilu" => 14,
         "Pad" when PadOperator.ModeOf(node) == "wrap" => 19,

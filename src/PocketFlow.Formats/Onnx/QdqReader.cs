@@ -20,6 +20,8 @@ internal sealed class QdqReader(Graph graph, List<string> offenders)
     /// <summary>What integers stand for, and the grid that their node states.</summary>
     private readonly Dictionary<Value, (Value Real, Quantization Grid)> _reals = [];
 
+    public static IReadOnlyCollection<string> Names => [Quantize, Dequantize];
+
     public static bool Knows(string opType) => opType is Quantize or Dequantize;
 
     public void Run()

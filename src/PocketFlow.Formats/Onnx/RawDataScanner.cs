@@ -11,7 +11,9 @@ namespace PocketFlow.Formats.Onnx;
 internal sealed class RawDataScanner
 {
     private const int LengthDelimited = 2;
+    private const int FloatData = 4;
     private const int RawData = 9;
+    private const int DoubleData = 10;
 
     /// <summary>Which fields of a message lead to tensors, by field number.</summary>
     private sealed class Message(params (int Field, Message Content)[] fields)
@@ -71,9 +73,10 @@ internal sealed class RawDataScanner
             {
                 rest.Write(_file.Span[start..position]);
             }
-            else if (message == s_tensor && field == RawData)
+            else if (message == s_tensor && field is RawData or FloatData or DoubleData)
             {
-                WriteField(field, NumberFor(content, position), rest);
+                // Lists of floats are stored as raw data is: packed and little-endian.
+                WriteField(RawData, NumberFor(content, position), rest);
             }
             else if (message[field] is { } inner)
             {

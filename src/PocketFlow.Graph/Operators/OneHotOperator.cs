@@ -7,6 +7,9 @@ namespace PocketFlow.Graphs.Operators;
 public sealed class OneHotOperator() : Operator("OneHot")
 {
     /// <inheritdoc/>
+    public override bool IsDifferentiable => false;
+
+    /// <inheritdoc/>
     public override void Infer(Node node)
     {
         List<Dim> dims = [.. node.Input(0).KnownShape];

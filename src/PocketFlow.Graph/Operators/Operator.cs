@@ -17,6 +17,9 @@ public abstract class Operator
     /// <summary>How integers flow through the operator.</summary>
     public virtual QuantizationRule QuantizationRule => QuantizationRule.OwnRange;
 
+    /// <summary>Whether gradients flow from the first output to an input.</summary>
+    public virtual bool IsDifferentiable => QuantizationRule != QuantizationRule.NotQuantized;
+
     /// <summary>Sets type, shape and known elements of every output of a node from those of its inputs.</summary>
     /// <exception cref="InvalidGraphException">Inputs or attributes break a rule of the operator.</exception>
     public abstract void Infer(Node node);

@@ -34,6 +34,14 @@ public sealed class FoldConstants : Pass
             {
                 changed |= ResizeOperator.TryFix(graph, node);
             }
+            else if (node.OpType == "Squeeze" && node.InputOrNull(1) is null)
+            {
+                // Named, so that a batch of one is no axis that goes.
+                long[] axes = Array.ConvertAll(SqueezeOperator.AxesOf(node), a => (long)a);
+                node.Attributes.Remove("axes");
+                node.SetInput(1, graph.AddInitializer(node.Name + "_axes", TensorData.Vector(axes)));
+                changed = true;
+            }
         }
 
         changed |= RemoveDeadNodes.Sweep(graph);

@@ -71,10 +71,6 @@ internal static class KernelTable
         ["Dropout"] = LayoutKernels.Dropout,
         ["Split"] = LayoutKernels.Split,
         ["TopK"] = IndexKernels.TopK,
-    };
-
-    private static readonly Dictionary<string, ManyKernel> s_many = new(StringComparer.Ordinal)
-    {
         ["LSTM"] = RecurrentKernel.Run,
         ["GRU"] = RecurrentKernel.Run,
         ["RNN"] = RecurrentKernel.Run,

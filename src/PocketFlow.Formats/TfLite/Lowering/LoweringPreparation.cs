@@ -64,11 +64,14 @@ internal static class LoweringPreparation
 
     private static IEnumerable<string> GridOffences(Node node)
     {
-        var values = node.Inputs.Select((v, i) => (Value: v, IsWeight: node.Operator.RoleOf(i) == ParameterRole.Weight))
-            .Concat(node.Outputs.Select(o => ((Value?)o, false)));
-        foreach ((Value? value, bool isWeight) in values.Where(v => v.Value?.Quantization is not null))
+        var inputs = node.Inputs.Select((v, i) => (Value: v, IsWeight: node.Operator.RoleOf(i) == ParameterRole.Weight));
+        foreach ((Value? value, bool isWeight) in inputs.Concat(node.Outputs.Select(o => (Value: (Value?)o, IsWeight: false))))
         {
-            Quantization grid = value!.Quantization!;
+            if (value?.Quantization is not { } grid)
+            {
+                continue;
+            }
+
             bool isExpressible = value.IsInitializer && isWeight
                 ? Int8Grid.IsExpressibleWeight(grid)
                 : Int8Grid.IsExpressible(grid);

@@ -23,6 +23,7 @@ internal static class OperatorVersions
             Op.STRIDED_SLICE or Op.PAD or Op.PADV2 when rank > 4 => 4,
             Op.SLICE when rank > 4 => 5,
             Op.TRANSPOSE when rank > 4 => rank > 6 ? 8 : rank > 5 ? 6 : 4,
+            Op.ADD when inputs[0].Type == TfLiteTensorType.Int64 => 4,
             Op.SPLIT => inputs[1].Type == TfLiteTensorType.Int8 ? 2 : 1,
             Op.TILE => isInt8 ? 3 : 1,
             Op.GATHER => inputs[0].Type == TfLiteTensorType.Boolean ? 3 : isInt8 ? 2 : 1,

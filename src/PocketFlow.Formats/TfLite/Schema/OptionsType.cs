@@ -23,6 +23,7 @@ internal enum OptionsType : byte
     TopKV2 = 34,
     Split = 35,
     Cast = 37,
+    Less = 41,
     Neg = 42,
     TransposeConv = 49,
     Tile = 51,

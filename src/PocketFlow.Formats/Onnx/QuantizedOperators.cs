@@ -6,10 +6,12 @@ namespace PocketFlow.Formats.Onnx;
 /// Turns operators that compute on quantised integers into the float operator between DequantizeLinear and
 /// QuantizeLinear, which is what they are defined as. Their inputs come in threes: integers, scale, zero point.
 /// </summary>
-internal sealed class IntegerOperators(Graph graph, List<string> offenders)
+internal sealed class QuantizedOperators(Graph graph, List<string> offenders)
 {
     /// <summary>The float operator, the positions of integer operands, and that of the result's scale.</summary>
     private sealed record Form(string OpType, int[] Operands, int Result);
+
+    private const string Concat = "QLinearConcat";
 
     private static readonly Dictionary<string, Form> s_forms = new(StringComparer.Ordinal)
     {
@@ -26,7 +28,9 @@ internal sealed class IntegerOperators(Graph graph, List<string> offenders)
     };
 
     /// <summary>Whether an operator, of the standard domain or of ONNX Runtime's, is one of these.</summary>
-    public static bool Knows(string opType) => s_forms.ContainsKey(opType) || opType == "QLinearConcat";
+    public static bool Knows(string opType) => s_forms.ContainsKey(opType) || opType == Concat;
+
+    public static IReadOnlyCollection<string> Names => [.. s_forms.Keys, Concat];
 
     public void Run()
     {
@@ -36,7 +40,7 @@ internal sealed class IntegerOperators(Graph graph, List<string> offenders)
             {
                 Replace(node, form);
             }
-            else if (node.OpType == "QLinearConcat")
+            else if (node.OpType == Concat)
             {
                 // The result's scale comes first, then three inputs for every part.
                 int[] parts = [.. Enumerable.Range(0, (node.Inputs.Count - 2) / 3).Select(i => 2 + 3 * i)];
