@@ -66,7 +66,7 @@ internal sealed class DynamicQuantization(Graph graph, List<string> offenders)
         TensorData weight = node.ConstantOrNull(1)!;
         string opType = node.OpType == "MatMulInteger" ? "MatMul" : "Conv";
         int channels = opType == "MatMul" ? weight.Rank - 1 : 0;
-        (Node Node, float[] Factors)? scaling = ScalingAfter(node, weight.Dims[channels]);
+        (Node[] Nodes, float[] Factors)? scaling = ScalingAfter(node, weight.Dims[channels]);
         int[] zeros = node.ConstantOrNull(3)?.ToInt64s().Select(z => (int)z).ToArray() ?? [0];
         float[] scales = scaling?.Factors ?? [1];
         int count = Math.Max(zeros.Length, scales.Length);
@@ -77,15 +77,18 @@ internal sealed class DynamicQuantization(Graph graph, List<string> offenders)
         Value real = graph.AddInitializer($"{node.Inputs[1]!.Name}_real", QuantizedTensor.Dequantize(weight, grid));
         real.Quantization = QdqGrid.Signed(grid);
         Value product = graph.Add(opType, [node.Input(0), real], node.Attributes, $"{node.Name}_real", node).Output;
-        graph.ReplaceAllUses(scaling?.Node.Output ?? node.Output, product);
-        if (scaling is null)
+        Node[] replaced = scaling?.Nodes ?? [node];
+        graph.ReplaceAllUses(replaced[0].Output, product);
+        foreach (Node old in replaced)
         {
-            graph.Remove(node);
+            graph.Remove(old);
         }
     }
 
-    /// <summary>The multiplication by the weight's scale behind a product, where nothing else reads the product.</summary>
-    private (Node Node, float[] Factors)? ScalingAfter(Node product, long channels)
+    /// <summary>
+    /// The multiplication by the weight's scale behind a product, last node first, where nothing else reads the product.
+    /// </summary>
+    private (Node[] Nodes, float[] Factors)? ScalingAfter(Node product, long channels)
     {
         if (OnlyReader(product.Output) is not { OpType: "Cast" } cast
             || OnlyReader(cast.Output) is not { OpType: "Mul" } scaling)
@@ -96,7 +99,7 @@ internal sealed class DynamicQuantization(Graph graph, List<string> offenders)
         Value other = scaling.Input(0) == cast.Output ? scaling.Input(1) : scaling.Input(0);
         bool isAlongLast = product.OpType == "MatMulInteger";
         return Factors(other) is { } factors && (factors.Length == 1 || (isAlongLast && factors.Length == channels))
-            ? (scaling, factors)
+            ? ([scaling, cast, product], factors)
             : null;
     }
 

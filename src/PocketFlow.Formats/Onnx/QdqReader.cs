@@ -20,6 +20,9 @@ internal sealed class QdqReader(Graph graph, List<string> offenders)
     /// <summary>What integers stand for, and the grid that their node states.</summary>
     private readonly Dictionary<Value, (Value Real, Quantization Grid)> _reals = [];
 
+    /// <summary>Readers of reals: a value whose integers were moved is both, so that it doesn't tell by itself.</summary>
+    private readonly HashSet<Use> _restored = [];
+
     public static IReadOnlyCollection<string> Names => [Quantize, Dequantize];
 
     public static bool Knows(string opType) => opType is Quantize or Dequantize;
@@ -44,7 +47,10 @@ internal sealed class QdqReader(Graph graph, List<string> offenders)
 
         foreach (Value output in graph.Outputs.Where(_reals.ContainsKey).ToArray())
         {
-            graph.ReplaceAllUses(output, _reals[output].Real);
+            if (_reals[output].Real != output)
+            {
+                graph.ReplaceAllUses(output, _reals[output].Real);
+            }
         }
 
         foreach (Node node in graph.Nodes.Where(n => Knows(n.OpType)).Reverse().ToArray())
@@ -101,6 +107,7 @@ internal sealed class QdqReader(Graph graph, List<string> offenders)
         }
         else
         {
+            _restored.UnionWith(node.Output.Uses);
             graph.ReplaceAllUses(node.Output, known.Real);
         }
     }
@@ -137,8 +144,8 @@ internal sealed class QdqReader(Graph graph, List<string> offenders)
 
     private void ReadOther(Node node)
     {
-        Quantization? grid = node.Inputs.OfType<Value>().Where(_reals.ContainsKey)
-            .Select(v => _reals[v].Grid).FirstOrDefault();
+        int[] integers = [.. Enumerable.Range(0, node.Inputs.Count).Where(i => ReadsIntegers(node, i))];
+        Quantization? grid = integers.Length > 0 ? _reals[node.Input(integers[0])].Grid : null;
         if (grid is null)
         {
             return;
@@ -151,31 +158,33 @@ internal sealed class QdqReader(Graph graph, List<string> offenders)
             return;
         }
 
+        if (integers.Any(i => _reals[node.Input(i)].Grid != grid))
+        {
+            offenders.Add($"{node.OpType} '{node.Name}' of integers with different scales");
+        }
+
         for (int i = 0; i < node.Inputs.Count; i++)
         {
-            if (node.Inputs[i] is { } input && _reals.TryGetValue(input, out var known))
+            if (integers.Contains(i))
             {
-                bool isSame = known.Grid == grid;
-                offenders.AddRange(isSame ? [] : [$"{node.OpType} '{node.Name}' of integers with different scales"]);
-                node.SetInput(i, known.Real);
+                node.SetInput(i, _reals[node.Input(i)].Real);
             }
-            else if (node.ConstantOrNull(i) is { Type: ElementType.UInt8 or ElementType.Int8 } integers)
+            else if (node.ConstantOrNull(i) is { Type: ElementType.UInt8 or ElementType.Int8 } constant)
             {
-                Quantization own = QdqGrid.For(grid, integers.Type);
-                node.SetInput(i, graph.AddInitializer(
-                    $"{node.Inputs[i]!.Name}_real", QuantizedTensor.Dequantize(integers, own)));
+                TensorData reals = QuantizedTensor.Dequantize(constant, QdqGrid.For(grid, constant.Type));
+                node.SetInput(i, graph.AddInitializer($"{node.Inputs[i]!.Name}_real", reals));
             }
         }
 
-        if (moves)
+        // Indices, as those of TopK, are no data.
+        IEnumerable<Value> results = !moves ? [] : node.OpType == "Split" ? node.Outputs : [node.Output];
+        foreach (Value result in results)
         {
-            // Indices, as those of TopK, are no data.
-            IEnumerable<Value> results = node.OpType == "Split" ? node.Outputs : [node.Output];
-            foreach (Value result in results)
-            {
-                result.Quantization = grid;
-                _reals[result] = (result, grid);
-            }
+            result.Quantization = grid;
+            _reals[result] = (result, grid);
         }
     }
+
+    private bool ReadsIntegers(Node node, int input) => node.Inputs[input] is { } value
+        && _reals.ContainsKey(value) && !_restored.Contains(new Use(node, input));
 }

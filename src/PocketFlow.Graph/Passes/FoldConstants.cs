@@ -75,10 +75,22 @@ public sealed class FoldConstants : Pass
         for (int i = 0; i < results.Length; i++)
         {
             Value constant = graph.AddInitializer(node.Outputs[i].Name + "_folded", results[i]);
+            constant.Quantization = node.Outputs[i].Quantization ?? GridThrough(node);
             graph.ReplaceAllUses(node.Outputs[i], constant);
         }
 
         graph.Remove(node);
+    }
+
+    /// <summary>The grid of a constant that was only moved: one for the whole tensor stays, one per channel turns.</summary>
+    private static Quantization? GridThrough(Node node)
+    {
+        bool moves = node.Operator.QuantizationRule == QuantizationRule.SameAsInput && node.Inputs.Count > 0;
+        return !moves || node.Input(0).Quantization is not { } grid ? null
+            : grid.Axis is not { } axis ? grid
+            : node.OpType == "Transpose"
+                ? grid with { Axis = Array.IndexOf(TransposeOperator.PermutationOf(node), axis) }
+            : null;
     }
 
     private static bool MakeTargetConstant(Graph graph, Node node)
