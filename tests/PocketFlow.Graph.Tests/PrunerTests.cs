@@ -98,10 +98,10 @@ public sealed class PrunerTests
     {
         var builder = new GraphBuilder("unknown");
         Value x = builder.Input("x", 3, 6, 6);
-        Value picked = builder.Constant("picked", TensorData.Vector(3, 1, 0, 2));
-        Value shuffled = builder.Add(
-            "Gather", [builder.Conv(x, "first", 4, 1), picked], "shuffled", new AttributeMap { { "axis", 1L } });
-        Value depthwise = builder.Conv(shuffled, "depthwise", 4, 3, group: 4);
+        Value count = builder.Constant("count", TensorData.Vector(4));
+        Value sorted = builder.Add(
+            "TopK", [builder.Conv(x, "first", 4, 1), count], "sorted", new AttributeMap { { "axis", 1L } });
+        Value depthwise = builder.Conv(sorted, "depthwise", 4, 3, group: 4);
         Value sum = builder.Add(depthwise, builder.Conv(x, "second", 4, 1), "sum");
         Value last = builder.Conv(builder.Conv(sum, "third", 5, 3), "fourth", 2, 1);
         Model model = builder.Build(last).Simplify();
