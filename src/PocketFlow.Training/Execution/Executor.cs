@@ -195,7 +195,7 @@ public sealed class Executor : IDisposable
         }
         else
         {
-            Kernel kernel = step.Node == _activation ? LayoutKernels.PassOn : KernelTable.Get(step.Node);
+            Kernel kernel = step.Node == _activation ? LayoutKernels.Identity : KernelTable.Get(step.Node);
             values[step.Outputs[0]] = See(step.Node.Output, kernel(context), hook);
         }
 
