@@ -4,7 +4,14 @@ using PocketFlow.Data;
 
 // Usage: dotnet run -c Release --project bench/PocketFlow.DataBench -- [DATASET [BATCH-SIZE]]
 // Prints images/s of the loader alone, and what it costs a consumer that computes for as long as training would.
+// With "decode FOLDER RESIZE CROP": images/s from a folder of JPEG files; decode_pillow.py does the same work.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args is ["decode", var folder, var resize, var crop])
+{
+    DecodeBench.Run(folder, resize, crop);
+    return;
+}
+
 string name = args.Length > 0 ? args[0] : "fashion-mnist";
 int batchSize = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 128;
 

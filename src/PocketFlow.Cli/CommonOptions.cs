@@ -1,5 +1,7 @@
 using System.CommandLine;
+using PocketFlow.Cli.Commands;
 using PocketFlow.Data;
+using PocketFlow.Recipes;
 using PocketFlow.Torch;
 using PocketFlow.Training.Tasks;
 
@@ -8,10 +10,10 @@ namespace PocketFlow.Cli;
 /// <summary>The options that several verbs share; each verb adds those that it understands.</summary>
 internal static class CommonOptions
 {
-    public static Option<string> Data { get; } = new("--data")
+    public static Option<string?> Data { get; } = new("--data")
     {
-        Description = "The data set: fashion-mnist, mnist:DIR, cifar10:DIR, cifar100:DIR.",
-        Required = true,
+        Description = "The data set: images:DIR, npy:DIR, npz:FILE, csv:FILE, tfrecord:DIR, fashion-mnist, mnist:DIR, "
+            + "cifar10:DIR, cifar100:DIR. Default: what the model file says.",
     };
 
     public static Option<string?> Validation { get; } = new("--validation")
@@ -22,8 +24,8 @@ internal static class CommonOptions
 
     public static Option<string?> Normalization { get; } = new("--normalization")
     {
-        Description = "Mean and deviation per channel, in units of pixel / 255: M,M,M/D,D,D. "
-            + "Default: what the model file says.",
+        Description = "Mean and deviation per channel, in units of pixel / 255: M,M,M/D,D,D (of the pixel: …@255), a range "
+            + "such as -1..1 or 0..255, or imagenet. Default: what the model file says.",
     };
 
     public static Option<string?> Task { get; } = new("--task")
@@ -79,14 +81,18 @@ internal static class CommonOptions
         target, parse.GetValue(Task),
         parse.CommandResult.Command.Options.Contains(Loss) ? parse.GetValue(Loss) : null, parse.GetValue(Metric));
 
-    /// <summary>Opens the data set that the options name.</summary>
+    /// <summary>Opens the data set that the options name, or else the one that a model file records.</summary>
     /// <param name="parse">The command line.</param>
-    /// <param name="recorded">The validation split that the model file records, if any.</param>
-    public static DatasetSplits OpenData(ParseResult parse, string? recorded = null)
+    /// <param name="file">The model file, if any.</param>
+    /// <exception cref="ArgumentException">Nobody names a data set.</exception>
+    public static DatasetSplits OpenData(ParseResult parse, ModelFileSummary? file = null)
     {
-        string? split = parse.GetValue(Validation) ?? recorded;
-        return DatasetRegistry.CreateDefault().Open(
-            parse.GetValue(Data)!, split is null ? null : ValidationSplit.Parse(split));
+        string name = parse.GetValue(Data) ?? file?.Dataset ?? throw new ArgumentException(
+            $"{(file is null ? "The command line" : file.Path)} names no data set. Give one with --data: for example "
+            + "images:DIR for a folder of class folders, or cifar10:DIR.");
+        ValidationSplit? split = parse.GetValue(Validation) is { } text ? ValidationSplit.Parse(text) : file?.Validation;
+        PreparationSettings preparation = PreparationOptions.For(parse, file?.Preparation);
+        return DatasetRegistry.CreateDefault().Open(name, split, preparation.ToOptions());
     }
 
     private static Option<string> VerbosityOption()

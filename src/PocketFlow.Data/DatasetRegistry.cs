@@ -28,7 +28,11 @@ public sealed class DatasetRegistry
             .Register(new Cifar10Format())
             .Register(new Cifar100Format(Cifar100Labels.Fine))
             .Register(new Cifar100Format(Cifar100Labels.Coarse))
-            .Register(new ImageFolderFormat());
+            .Register(new ImageFolderFormat())
+            .Register(new NpyFormat())
+            .Register(new NpzFormat())
+            .Register(new CsvFormat())
+            .Register(new TfRecordFormat());
     }
 
     /// <summary>Adds a format.</summary>

@@ -9,6 +9,9 @@ public static class ModelMetadata
     /// <summary>The data set that the model was trained on, by its command-line name.</summary>
     public const string Dataset = "pocketflow.dataset";
 
+    /// <summary>How records of the data set become inputs and labels: a recipe's <c>preparation</c> as JSON.</summary>
+    public const string Preparation = "pocketflow.preparation";
+
     /// <summary>What was cut from the training images for validation, so that later steps cut the same.</summary>
     public const string Validation = "pocketflow.validation";
 

@@ -51,17 +51,18 @@ public static class Compression
         Recipe effective = RecipeResolution.Resolve(recipe, model);
         RunDirectory directory = RunDirectory.Create(outputDirectory);
         DatasetSplits data = (parts?.Datasets ?? DatasetRegistry.CreateDefault())
-            .Open(effective.Data!, ValidationSplit.Parse(effective.Validation!));
-        (LearningTask task, effective) = RecipeResolution.ResolveTask(effective, data.Train.Target, parts?.Task);
+            .Open(effective.Data!, ValidationSplit.Parse(effective.Validation!), effective.Preparation.ToOptions());
+        ImageDataset train = TaskFit.Shaped(model, data.Train);
+        (LearningTask task, effective) = RecipeResolution.ResolveTask(effective, train.Target, parts?.Task);
         effective.Save(directory.Recipe);
         var chain = new StageChain(effective, directory);
         chain.Start(model);
-        RecipeResolution.RequireFit(model, data.Train);
+        RecipeResolution.RequireFit(model, train);
         (Engine.Threads, Device device) = (effective.Threads, Device.Parse(effective.Device));
         Engine.Seed(effective.Seed);
         chain.Run(ContextFor(effective, task, chain.Stages[0].Model, data, device, progress), cancellationToken);
         chain.Finish();
-        using var measurement = new StageMeasurement(effective, directory, task, TestImages(effective, data), progress);
+        using var measurement = new StageMeasurement(effective, directory, task, TestImages(model, effective, data), progress);
         CompressionReport report = Report(chain.Stages, effective, measurement, cancellationToken) with
         {
             Directory = directory.Path,
@@ -78,8 +79,8 @@ public static class Compression
         IProgress<LearnerProgress>? progress) => new()
         {
             Task = task,
-            Train = data.Train,
-            Validation = data.Validation,
+            Train = TaskFit.Shaped(original, data.Train),
+            Validation = TaskFit.Shaped(original, data.Validation),
             Normalization = Normalization.Parse(recipe.Normalization!),
             Original = original,
             Device = device,
@@ -109,8 +110,11 @@ public static class Compression
         };
     }
 
-    private static ImageDataset TestImages(Recipe recipe, DatasetSplits data) =>
-        data.Test.Slice(..Math.Min(recipe.Measurement.Images ?? int.MaxValue, data.Test.Count));
+    private static ImageDataset TestImages(Model model, Recipe recipe, DatasetSplits data)
+    {
+        ImageDataset test = TaskFit.Shaped(model, data.Test);
+        return test.Slice(..Math.Min(recipe.Measurement.Images ?? int.MaxValue, test.Count));
+    }
 
     private static IReadOnlyList<TargetReport> Targets(Recipe recipe, IReadOnlyList<StageReport> stages) =>
     [

@@ -3,6 +3,7 @@ using PocketFlow.Formats.Onnx;
 using PocketFlow.Formats.TensorFlow;
 using PocketFlow.Formats.TfLite;
 using PocketFlow.Graphs;
+using PocketFlow.Recipes;
 
 namespace PocketFlow;
 
@@ -43,6 +44,11 @@ public sealed record ModelFileSummary
 
     /// <summary>The data set that the model was trained on, or null where the file doesn't say.</summary>
     public string? Dataset => Metadata.GetValueOrDefault(ModelMetadata.Dataset);
+
+    /// <summary>How records of the data set become inputs and labels, or null where the file doesn't say.</summary>
+    /// <exception cref="RecipeException">The file says it in an unreadable way.</exception>
+    public PreparationSettings? Preparation =>
+        Metadata.GetValueOrDefault(ModelMetadata.Preparation) is { } text ? PreparationSettings.Parse(text) : null;
 
     /// <summary>What was cut from the training images for validation, or null where the file doesn't say.</summary>
     /// <exception cref="FormatException">The file says it in an unreadable way.</exception>

@@ -37,7 +37,7 @@ public class DatasetRegistryTests
         var error = Assert.Throws<DatasetException>(() => _registry.Open(text));
 
         Assert.Contains($"Did you mean \"{suggestion}\"?", error.Message);
-        Assert.Contains("cifar10, cifar100, cifar100-coarse, fashion-mnist, images, mnist", error.Expected);
+        Assert.Contains("cifar10, cifar100, cifar100-coarse, csv, fashion-mnist, images, mnist, npy, npz, tfrecord", error.Expected);
     }
 
     [Fact]

@@ -51,8 +51,7 @@ internal static class CompressOptions
     // Of recipes, not of learners. No defaults here: what isn't given must not override a recipe file.
     private static readonly (Option Option, string Key)[] s_ofRecipe =
     [
-        (Of<string>("--data", "The data set: fashion-mnist, mnist:DIR, cifar10:DIR, cifar100:DIR. "
-            + "Default: what the model file says."), "data"),
+        (Of<string>("--data", CommonOptions.Data.Description!), "data"),
         (Of<string>("--validation", CommonOptions.Validation.Description!), "validation"),
         (Of<string>("--normalization", CommonOptions.Normalization.Description!), "normalization"),
         (Of<string>("--task", CommonOptions.Task.Description!), "task"),
@@ -67,8 +66,8 @@ internal static class CompressOptions
     /// <summary>Every option, in the order of the help text.</summary>
     public static IEnumerable<Option> All =>
     [
-        s_learners, .. s_ofLearners.Select(o => o.Option), .. s_ofRecipe.Select(o => o.Option), s_integerInterface,
-        s_skipBenchmark, s_recipe, s_set,
+        s_learners, .. s_ofLearners.Select(o => o.Option), .. s_ofRecipe.Select(o => o.Option), .. PreparationOptions.All,
+        s_integerInterface, s_skipBenchmark, s_recipe, s_set,
     ];
 
     /// <summary>The recipe that the command line asks for.</summary>
@@ -76,14 +75,8 @@ internal static class CompressOptions
     public static Recipe RecipeFor(ParseResult parse)
     {
         RecipeDocument document = Start(parse);
-        foreach ((Option option, string key) in s_ofRecipe)
-        {
-            if (TextOf(parse, option) is { } value)
-            {
-                document.Set(key, value);
-            }
-        }
-
+        Set(document, parse, s_ofRecipe);
+        PreparationOptions.Set(document, parse);
         foreach ((Option option, string key) in s_ofLearners)
         {
             if (TextOf(parse, option) is { } value)
@@ -104,6 +97,18 @@ internal static class CompressOptions
 
         Assign(document, parse.GetValue(s_set) ?? []);
         return document.ToRecipe();
+    }
+
+    /// <summary>Sets the values of options that were given.</summary>
+    public static void Set(RecipeDocument document, ParseResult parse, IEnumerable<(Option Option, string Key)> options)
+    {
+        foreach ((Option option, string key) in options)
+        {
+            if (TextOf(parse, option) is { } value)
+            {
+                document.Set(key, value);
+            }
+        }
     }
 
     private static RecipeDocument Start(ParseResult parse)
@@ -152,7 +157,8 @@ internal static class CompressOptions
         _ => throw new InvalidOperationException($"{option.Name} has a type that recipes don't have."),
     };
 
-    private static Option Of<T>(string name, string description)
+    /// <summary>An option without a default: what isn't given must not override a recipe file.</summary>
+    public static Option Of<T>(string name, string description)
     {
         Option option = typeof(T) == typeof(int) ? new Option<int?>(name)
             : typeof(T) == typeof(double) ? new Option<double?>(name)

@@ -1,10 +1,12 @@
 using System.CommandLine;
 using PocketFlow.Cli.Rendering;
 using PocketFlow.Data;
+using PocketFlow.Graphs;
 using PocketFlow.Learners;
 using PocketFlow.Reports;
 using PocketFlow.Runs;
 using PocketFlow.Runtimes;
+using PocketFlow.Torch;
 using PocketFlow.Training.Tasks;
 
 namespace PocketFlow.Cli.Commands;
@@ -12,10 +14,12 @@ namespace PocketFlow.Cli.Commands;
 /// <summary><c>pocketflow evaluate FILE --data …</c>: the task's metrics of a model file in its runtime.</summary>
 internal static class EvaluateCommand
 {
+    private const string All = "all";
+
     private static readonly Argument<string> s_file = ModelArgument.Create(
         "An ONNX file (runs in ONNX Runtime) or a TFLite file (runs in LiteRT).");
 
-    private static readonly Option<string> s_split = SplitOption();
+    private static readonly Option<string?> s_split = SplitOption();
 
     private static readonly Option<int?> s_images = new("--images")
     {
@@ -32,8 +36,9 @@ internal static class EvaluateCommand
         var command = new Command("evaluate", "Measure a model file by running it: accuracy, or what its task is about.")
         {
             s_file, CommonOptions.Data, CommonOptions.Task, CommonOptions.Metric, s_split, s_images, s_engine,
-            CommonOptions.Validation, CommonOptions.Normalization, CommonOptions.Seed, CommonOptions.Device, CommonOptions.Threads, CommonOptions.Json,
-        };
+            CommonOptions.Validation, CommonOptions.Normalization, CommonOptions.Seed, CommonOptions.Device,
+            CommonOptions.Threads, CommonOptions.Json,
+        }.WithPreparation();
         command.SetAction((parse, cancellationToken) => Task.FromResult(Run(parse, cancellationToken)));
         return command;
     }
@@ -42,12 +47,11 @@ internal static class EvaluateCommand
     {
         ModelFileSummary file = ModelFile.Identify(parse.GetValue(s_file)!);
         Normalization normalization = NormalizationFor(parse, file);
-        ImageDataset images = Images(parse, file);
+        (ImageDataset images, string split) = Images(parse, file);
         LearningTask task = CommonOptions.TaskFor(parse, images.Target);
         (string runtime, Predictions predictions) = parse.GetValue(s_engine) || file.Format == ModelFileFormat.TensorFlow
             ? InEngine(parse, file.Path, task, images, normalization, cancellationToken)
             : InRuntime(parse, file, task, images, normalization, cancellationToken);
-        string split = parse.GetValue(s_split)!;
         if (parse.GetValue(CommonOptions.Json))
         {
             JsonOutput.Write(new
@@ -59,16 +63,26 @@ internal static class EvaluateCommand
         }
 
         Console.Out.WriteLine(
-            $"{file.Path}: {string.Join(", ", predictions.Metrics)} on {Figures.Count(images.Count)} {split} "
-            + $"images of {images.Name} in {runtime}");
+            $"{file.Path}: {string.Join(", ", predictions.Metrics)} on {Figures.Count(images.Count)} "
+            + $"{(split == All ? "" : split + " ")}images of {parse.GetValue(CommonOptions.Data) ?? images.Name} in {runtime}");
         return ExitCodes.Ok;
     }
 
     private static (string Runtime, Predictions Predictions) InEngine(
         ParseResult parse, string path, LearningTask task, ImageDataset images, Normalization normalization,
         CancellationToken cancellationToken) =>
-        ("the training engine", ModelPredictor.InEngine(
+        ("the training engine", InEngine(
             ModelFile.Read(path), task, images, normalization, CommonOptions.StartEngine(parse), cancellationToken));
+
+    private static Predictions InEngine(
+        Model model, LearningTask task, ImageDataset images, Normalization normalization, Device device,
+        CancellationToken cancellationToken)
+    {
+        ImageDataset shaped = TaskFit.Shaped(model, images);
+        return TaskFit.ProblemOf(model, shaped) is { } problem
+            ? throw new ArgumentException(problem)
+            : ModelPredictor.InEngine(model, task, shaped, normalization, device, cancellationToken);
+    }
 
     private static (string Runtime, Predictions Predictions) InRuntime(
         ParseResult parse, ModelFileSummary file, LearningTask task, ImageDataset images, Normalization normalization,
@@ -91,26 +105,29 @@ internal static class EvaluateCommand
                 $"{file.Path} doesn't say how its inputs are normalised. Give --normalization MEAN,…/DEVIATION,… "
                 + $"in units of pixel / 255, for example {Normalization.ImageNet}.");
 
-    private static ImageDataset Images(ParseResult parse, ModelFileSummary file)
+    private static (ImageDataset Images, string Split) Images(ParseResult parse, ModelFileSummary file)
     {
-        DatasetSplits data = CommonOptions.OpenData(parse, file.Validation?.ToString());
-        ImageDataset images = parse.GetValue(s_split) switch
+        DatasetSplits data = CommonOptions.OpenData(parse, file);
+        string split = parse.GetValue(s_split) ?? (data.HasTest ? "test" : All);
+        ImageDataset images = split switch
         {
             "train" => data.Train,
             "validation" => data.Validation,
+            All => data.Whole,
             _ => data.Test,
         };
-        return parse.GetValue(s_images) is { } count and > 0 ? images.Slice(..Math.Min(count, images.Count)) : images;
+        int count = parse.GetValue(s_images) is { } asked and > 0 ? Math.Min(asked, images.Count) : images.Count;
+        return (count < images.Count ? images.Slice(..count) : images, split);
     }
 
-    private static Option<string> SplitOption()
+    private static Option<string?> SplitOption()
     {
-        var option = new Option<string>("--split")
+        var option = new Option<string?>("--split")
         {
-            Description = "The images: test, validation or train.",
-            DefaultValueFactory = _ => "test",
+            Description = "The images: test, validation or train; all of data without a test part. "
+                + "Default: test, or else all.",
         };
-        option.AcceptOnlyFromAmong("test", "validation", "train");
+        option.AcceptOnlyFromAmong("test", "validation", "train", All);
         return option;
     }
 

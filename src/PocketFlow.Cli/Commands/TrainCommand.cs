@@ -96,7 +96,7 @@ internal static class TrainCommand
             CommonOptions.Task, CommonOptions.Loss, CommonOptions.Metric, s_epochs, s_batchSize, s_learningRate,
             s_weightDecay, s_schedule, s_labelSmoothing, s_ema, s_augmentation, s_precision,
             s_keepFolded, s_width, CommonOptions.Seed, CommonOptions.Device, CommonOptions.Threads, CommonOptions.Json,
-        };
+        }.WithPreparation();
         command.SetAction((parse, cancellationToken) => Task.FromResult(Run(parse, cancellationToken)));
         return command;
     }
@@ -120,12 +120,18 @@ internal static class TrainCommand
         result.Model.Metadata[ModelMetadata.Normalization] = normalization.ToString();
         result.Model.Metadata[ModelMetadata.Dataset] = data.Format.Id;
         result.Model.Metadata[ModelMetadata.Validation] = data.Split.ToString();
+        if (PreparationOptions.For(parse, null).ToRecord() is { } preparation)
+        {
+            result.Model.Metadata[ModelMetadata.Preparation] = preparation;
+        }
+
         result.Model.Metadata[ModelMetadata.History] = FormattableString.Invariant(
             $"trained {result.Epochs.Count} epochs in {result.Precision}, best epoch {result.BestEpoch + 1}");
         OnnxFormat.Write(result.Model, output);
         File.Delete(CheckpointOf(output));
-        Print(parse, output, result, Evaluator.Measure(
-            result.Model, task, data.Test, normalization, device, cancellationToken));
+        Print(parse, output, result, data.HasTest
+            ? Evaluator.Measure(result.Model, task, data.Test, normalization, device, cancellationToken)
+            : []);
         return ExitCodes.Ok;
     }
 
@@ -148,7 +154,7 @@ internal static class TrainCommand
 
         Console.Out.WriteLine(FormattableString.Invariant(
             $"{output}: epoch {result.BestEpoch + 1} of {result.Epochs.Count}, ")
-            + $"validation {result.Validation}, test {string.Join(", ", test)}");
+            + $"validation {result.Validation}" + (test.Count > 0 ? $", test {string.Join(", ", test)}" : ""));
     }
 
     private static Normalization NormalizationFor(ParseResult parse, DatasetSplits data) =>

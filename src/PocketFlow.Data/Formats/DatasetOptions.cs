@@ -22,7 +22,7 @@ public sealed record DatasetOptions
     public string? LabelColumn { get; init; }
 
     /// <summary>Where the channels of arrays are.</summary>
-    /// <value>The default finds out: an axis of 1, 3 or 4 at the end or in front, the end first.</value>
+    /// <value>The default finds out: in front where that axis is 1 or 3 and the last one isn't, else at the end.</value>
     public InputLayout Layout { get; init; }
 
     /// <summary>What is cut off for the final figures where files have no test part; none leaves such data without.</summary>

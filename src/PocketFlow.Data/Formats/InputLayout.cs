@@ -3,7 +3,7 @@ namespace PocketFlow.Data;
 /// <summary>Where the channels of an array's images are.</summary>
 public enum InputLayout
 {
-    /// <summary>At the end or in front, wherever an axis of 1, 3 or 4 is; at the end if both could be.</summary>
+    /// <summary>In front where that axis is 1 or 3 and the last one isn't; else at the end.</summary>
     Auto,
 
     /// <summary>[N, H, W, C], as TensorFlow stores images.</summary>

@@ -39,4 +39,18 @@ internal sealed class DecodedImage
 
         return image;
     }
+
+    /// <summary>Writes the channels one after the other, [C, H, W].</summary>
+    public void WritePlanes(Span<byte> planes)
+    {
+        int length = Width * Height;
+        for (int channel = 0; channel < Channels; channel++)
+        {
+            Span<byte> plane = planes.Slice(channel * length, length);
+            for (int i = 0, from = channel; i < plane.Length; i++, from += Channels)
+            {
+                plane[i] = Pixels[from];
+            }
+        }
+    }
 }

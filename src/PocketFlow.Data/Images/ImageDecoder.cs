@@ -27,6 +27,10 @@ internal static class ImageDecoder
         return (image.Width, image.Height);
     }
 
+    /// <summary>Whether bytes begin like an image that can be decoded.</summary>
+    public static bool IsKnown(ReadOnlySpan<byte> start) =>
+        start is [0xFF, 0xD8, 0xFF, ..] || start.StartsWith(PngFile.Signature);
+
     /// <summary>The error for bytes that are against their format.</summary>
     public static DatasetException Damaged(string name, string found, string expected, Exception? inner = null) =>
         new(name, found, expected, "The image is damaged; fetch it again or remove it", inner);

@@ -10,6 +10,8 @@ namespace PocketFlow.Data;
 /// </remarks>
 public sealed class BatchLoader
 {
+    private const int EvaluationElements = 1 << 23;
+
     private readonly ImageDataset _dataset;
     private readonly BatchFactory _factory;
     private long _waitTicks;
@@ -54,11 +56,15 @@ public sealed class BatchLoader
     /// <summary>Creates a loader for evaluation: in order, unchanged images, a short last batch is kept.</summary>
     /// <param name="dataset">Images.</param>
     /// <param name="normalization">Mean and deviation per channel.</param>
-    /// <param name="batchSize">Images in a batch.</param>
+    /// <param name="batchSize">Images in a batch; null for 256, or fewer of large images.</param>
     /// <param name="workers">Background threads.</param>
     public static BatchLoader ForEvaluation(
-        ImageDataset dataset, Normalization normalization, int batchSize = 256, int workers = 1) =>
-        new(dataset, normalization, new() { BatchSize = batchSize, Workers = workers, Shuffle = false });
+        ImageDataset dataset, Normalization normalization, int? batchSize = null, int workers = 1)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        int size = batchSize ?? Math.Clamp(EvaluationElements / dataset.Shape.Length, 1, 256);
+        return new(dataset, normalization, new() { BatchSize = size, Workers = workers, Shuffle = false });
+    }
 
     /// <summary>Gives the batches of an epoch in order; the caller disposes each one.</summary>
     /// <param name="epoch">Number of the epoch, from 0.</param>

@@ -6,13 +6,43 @@ namespace PocketFlow.Training.Tasks;
 /// <summary>Whether a model answers what a data set asks.</summary>
 public static class TaskFit
 {
+    /// <summary>The images in the shape of a model's input, where the two differ by axes of 1 only; else as they are.</summary>
+    public static ImageDataset Shaped(Model model, ImageDataset images)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(images);
+        if (InputsOf(model) is not [{ Shape: { Rank: > 1 } input }])
+        {
+            return images;
+        }
+
+        long[] wanted = [.. input.ToArray().Skip(1)];
+        bool isOther = !wanted.SequenceEqual(images.Shape.Dims.Select(d => (long)d));
+        return isOther && wanted.Where(d => d != 1).SequenceEqual(images.Shape.Dims.Where(d => d != 1).Select(d => (long)d))
+            ? images.Reshape(new InputShape(Array.ConvertAll(wanted, d => (int)d)))
+            : images;
+    }
+
+    /// <summary>What to do where a model has more outputs than a data set has classes; empty for other mismatches.</summary>
+    /// <param name="target">The targets.</param>
+    /// <param name="outputs">The number of outputs.</param>
+    public static string AdviceFor(TargetDescription target, long outputs)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        long more = outputs - target.OutputCount;
+        return target.Kind == TargetKind.Class && more > 0
+            ? $"The model has {outputs} outputs, {more} more than the data set has classes: if output 0 is \"background\", give "
+                + $"--class-offset {more}; if classes are missing in the data, list all of them with --labels."
+            : "";
+    }
+
     /// <summary>Why a model can't be trained and measured on a data set; null when it can.</summary>
     public static string? ProblemOf(Model model, ImageDataset images)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(images);
         Graph graph = model.Graph;
-        bool fits = graph.Inputs.Where(i => !i.IsInitializer).ToArray() is [{ Shape: { Rank: > 1 } input }]
+        bool fits = InputsOf(model) is [{ Shape: { Rank: > 1 } input }]
             && input.ToArray().Skip(1).SequenceEqual(images.Shape.Dims.Select(d => (long)d))
             && graph.Outputs is [{ Shape: { Rank: >= 2 } output }] && Fits(output, images.Target);
         if (!fits)
@@ -20,7 +50,7 @@ public static class TaskFit
             return $"inputs of {images.Name} are {images.Shape}, targets {images.Target}, so that the output should be "
                 + $"[batch, {string.Join(", ", OutputShape(images.Target))}]; the model turns "
                 + $"{string.Join(", ", graph.Inputs)} into {string.Join(", ", graph.Outputs)}. "
-                + "Name the data set that the model was made for.";
+                + $"Name the data set that the model was made for. {AdviceFor(images.Target, OutputsOf(graph))}".TrimEnd();
         }
 
         return images.Target.Kind == TargetKind.ClassSet
@@ -29,6 +59,11 @@ public static class TaskFit
                 + "End it in a sigmoid, or in logits."
             : null;
     }
+
+    private static Value[] InputsOf(Model model) => [.. model.Graph.Inputs.Where(i => !i.IsInitializer)];
+
+    private static long OutputsOf(Graph graph) =>
+        graph.Outputs is [{ Shape: { Rank: 2 } output }] && output[1].IsKnown ? output.ToArray()[1] : 0;
 
     private static int[] OutputShape(TargetDescription target) => target.Kind == TargetKind.ClassMap
         ? [target.OutputCount, .. target.Shape]

@@ -16,7 +16,8 @@ public sealed record Recipe
     /// <value>Null means what the model file records, else 5,000 random images.</value>
     public string? Validation { get; init; }
 
-    /// <summary>Mean and deviation per channel, <c>M,…/D,…</c>, in units of pixel / 255.</summary>
+    /// <summary>Mean and deviation per channel, <c>M,…/D,…</c>, in units of pixel / 255, or a range such as <c>-1..1</c>; see
+    /// <see cref="PocketFlow.Data.Normalization.Parse"/>.</summary>
     /// <value>Null means what the model file records.</value>
     public string? Normalization { get; init; }
 
@@ -31,6 +32,10 @@ public sealed record Recipe
     /// <summary>The metric that chooses epochs and leads the report, for example <c>rmse</c>; see docs/tasks.md.</summary>
     /// <value>Null means the task's own.</value>
     public string? Metric { get; init; }
+
+    /// <summary>How records of the data set become inputs and labels.</summary>
+    /// <value>The default means what the model file records.</value>
+    public PreparationSettings Preparation { get; init; } = new();
 
     /// <summary>Seed of everything random.</summary>
     /// <value>The default is 0.</value>
@@ -98,6 +103,7 @@ public sealed record Recipe
 
         IEnumerable<RecipeProblem> parts = Learners
             .SelectMany((l, i) => l.Kind.Validate(l.Options).Select(p => new RecipeProblem($"learners[{i}]", p)))
+            .Concat(Preparation.Validate().Select(p => new RecipeProblem("preparation", p)))
             .Concat(Export.Validate().Select(p => new RecipeProblem("export", p)))
             .Concat(Measurement.Validate().Select(p => new RecipeProblem("measurement", p)));
         foreach (RecipeProblem problem in parts)

@@ -118,6 +118,7 @@ internal sealed class RecipeChecker
             _ when plain == typeof(double) => "a number",
             _ when plain == typeof(bool) => "true or false",
             _ when plain == typeof(string) => "a text",
+            _ when plain == typeof(IReadOnlyList<string>) => "a list of texts",
             _ => "an object",
         };
     }

@@ -27,6 +27,14 @@ public sealed class RecipeDocument
     public IReadOnlyList<string> Learners =>
         [.. Steps().Select(s => s[LearnerStepConverter.NameKey]?.ToString() ?? "")];
 
+    /// <summary>A recipe that says nothing but how data are prepared.</summary>
+    public static RecipeDocument For(PreparationSettings preparation)
+    {
+        var document = new RecipeDocument();
+        document._root["preparation"] = JsonSerializer.SerializeToNode(preparation, RecipeJson.Default.PreparationSettings);
+        return document;
+    }
+
     /// <summary>Reads a file.</summary>
     /// <exception cref="RecipeException">The file is missing or not a JSON object.</exception>
     public static RecipeDocument Load(string path)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using PocketFlow.Data;
 using PocketFlow.Formats.TfLite;
 using PocketFlow.Learners.UniformQuantization;
 
@@ -15,3 +16,7 @@ internal sealed class CalibrationMethodNames : RecipeEnum<CalibrationMethod>;
 internal sealed class RangeLearningNames : RecipeEnum<RangeLearning>;
 
 internal sealed class TfLiteInterfaceNames : RecipeEnum<TfLiteInterface>;
+
+internal sealed class ChannelOrderNames : RecipeEnum<ChannelOrder>;
+
+internal sealed class InputLayoutNames : RecipeEnum<InputLayout>;

@@ -14,7 +14,11 @@ namespace PocketFlow.Recipes;
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     WriteIndented = true,
-    Converters = [typeof(CalibrationMethodNames), typeof(RangeLearningNames), typeof(TfLiteInterfaceNames)])]
+    Converters =
+    [
+        typeof(CalibrationMethodNames), typeof(RangeLearningNames), typeof(TfLiteInterfaceNames), typeof(ChannelOrderNames),
+        typeof(InputLayoutNames),
+    ])]
 [JsonSerializable(typeof(Recipe))]
 [JsonSerializable(typeof(ChannelPruningOptions))]
 [JsonSerializable(typeof(UniformQuantizationOptions))]

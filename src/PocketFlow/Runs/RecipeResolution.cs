@@ -30,6 +30,10 @@ internal static class RecipeResolution
         {
             Data = data,
             Normalization = normalization,
+            Preparation = recipe.Preparation == new PreparationSettings()
+                && Recorded(model, ModelMetadata.Preparation) is { } record
+                ? PreparationSettings.Parse(record)
+                : recipe.Preparation,
             Validation = recipe.Validation ?? Recorded(model, ModelMetadata.Validation)
                 ?? ValidationSplit.Default.ToString(),
             Threads = recipe.Threads > 0 ? recipe.Threads : Environment.ProcessorCount,

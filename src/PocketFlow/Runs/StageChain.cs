@@ -20,6 +20,11 @@ internal sealed class StageChain(Recipe recipe, RunDirectory directory)
         Model model = original.Clone().Simplify();
         model.Metadata[ModelMetadata.Normalization] = recipe.Normalization!;
         model.Metadata[ModelMetadata.Validation] = recipe.Validation!;
+        if (recipe.Preparation.ToRecord() is { } preparation)
+        {
+            model.Metadata[ModelMetadata.Preparation] = preparation;
+        }
+
         model.Metadata.TryAdd(ModelMetadata.Dataset, recipe.Data!.Split(':')[0]);
         Add("original", "original", null, new LearnerResult(model, []), TimeSpan.Zero);
     }
