@@ -11,7 +11,8 @@ namespace PocketFlow;
 /// <summary>Model files of any format that the project knows.</summary>
 public static class ModelFile
 {
-    private const string Expected = "expected was a model file (.onnx, .tflite or a frozen .pb) or a SavedModel directory.";
+    private const string Expected =
+        "expected was a model file (.onnx, .tflite or a frozen .pb) or a SavedModel directory.";
 
     private static readonly byte[] s_tfLiteIdentifier = "TFL3"u8.ToArray();
 
@@ -59,7 +60,9 @@ public static class ModelFile
         _ => IdentifyTfLite(path),
     };
 
-    /// <summary>The format of a file or of a SavedModel's directory, by its first bytes, else by its extension.</summary>
+    /// <summary>
+    /// The format of a file or of a SavedModel's directory, by its first bytes, else by its extension.
+    /// </summary>
     /// <exception cref="ModelFormatException">The file is missing or can't be read.</exception>
     public static ModelFileFormat FormatOf(string path)
     {

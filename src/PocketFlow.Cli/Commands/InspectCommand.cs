@@ -10,7 +10,8 @@ namespace PocketFlow.Cli.Commands;
 /// <summary><c>pocketflow inspect FILE</c>: what a model file holds and what each layer costs.</summary>
 internal static class InspectCommand
 {
-    private static readonly Argument<string> s_file = ModelArgument.Create("An ONNX, TFLite or frozen TensorFlow file, or a SavedModel directory.");
+    private static readonly Argument<string> s_file = ModelArgument.Create(
+        "An ONNX, TFLite or frozen TensorFlow file, or a SavedModel directory.");
 
     public static Command Create()
     {

@@ -51,7 +51,8 @@ internal static class FrozenGraphReader
     /// <summary>The nodes that depend on a placeholder.</summary>
     private static HashSet<FlowNode> Fed(IReadOnlyCollection<FlowNode> nodes)
     {
-        var readers = nodes.SelectMany(n => n.Inputs.Select(i => (i.Node, Reader: n))).ToLookup(e => e.Node, e => e.Reader);
+        var readers = nodes.SelectMany(n => n.Inputs.Select(i => (i.Node, Reader: n)))
+            .ToLookup(e => e.Node, e => e.Reader);
         var fed = new HashSet<FlowNode>();
         var waiting = new Stack<FlowNode>(nodes.Where(n => n.Op == "Placeholder" && !Phase.IsPhase(n)));
         while (waiting.TryPop(out FlowNode? node))

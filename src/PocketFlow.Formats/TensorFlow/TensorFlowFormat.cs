@@ -1,3 +1,4 @@
+using PocketFlow.Formats.TensorFlow.Flow;
 using PocketFlow.Graphs;
 
 namespace PocketFlow.Formats.TensorFlow;
@@ -15,19 +16,21 @@ public static class TensorFlowFormat
     /// <summary>Whether a path is the directory of a SavedModel, or the file in it.</summary>
     public static bool IsSavedModel(string path) => SavedModelFolder(path) is not null;
 
-    /// <summary>Whether a file's first bytes are those of a graph: a node, a library of functions or the versions.</summary>
+    /// <summary>
+    /// Whether a file's first bytes are those of a graph: a node, a library of functions or the versions.
+    /// </summary>
     public static bool IsGraph(ReadOnlySpan<byte> header) => header.Length > 0 && header[0] is 0x0a or 0x12 or 0x22;
 
     /// <summary>Reads a model and simplifies it, so that arithmetic on shapes is folded away.</summary>
     /// <param name="path">A SavedModel's directory, or the file of a frozen graph.</param>
     /// <param name="options">What is read; null for the usual signature.</param>
     /// <exception cref="ModelFormatException">A file is missing, damaged or breaks a rule of the format.</exception>
-    /// <exception cref="UnsupportedOperatorException">The model has operators that can't be read; all are listed.</exception>
+    /// <exception cref="UnsupportedOperatorException">Some operators can't be read; all are listed.</exception>
     public static Model Read(string path, TensorFlowReadOptions? options = null) => ProtobufFile.Guard(path, () =>
     {
         TensorFlowSource source = Open(path, options ?? new TensorFlowReadOptions());
         source.Prepare();
-        return ModelImport.Run(source);
+        return new GraphImport(source.Graph, source.Tensors, source.Variables).Run();
     });
 
     /// <summary>Reads inputs, outputs and operators without decoding weights.</summary>
@@ -57,7 +60,8 @@ public static class TensorFlowFormat
 
     private static string? SavedModelFolder(string path)
     {
-        string folder = Path.GetFileName(path) == SavedModelFile ? Path.GetDirectoryName(Path.GetFullPath(path))! : path;
+        bool isFile = Path.GetFileName(path) == SavedModelFile;
+        string folder = isFile ? Path.GetDirectoryName(Path.GetFullPath(path))! : path;
         return Directory.Exists(folder) && File.Exists(Path.Combine(folder, SavedModelFile)) ? folder : null;
     }
 }

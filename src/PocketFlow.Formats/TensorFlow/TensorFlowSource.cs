@@ -28,7 +28,8 @@ internal sealed record TensorFlowSource(
         IsSavedModel = Signatures is not null,
         Version = Version,
         Signatures = Signatures ?? [],
-        Inputs = [.. Graph.Inputs.Select(i => new TensorFlowTensorInfo(i.Value, Graph.TypeOf(i.Key), Graph.ShapeOf(i.Key)))],
+        Inputs = [.. Graph.Inputs.Select(
+            i => new TensorFlowTensorInfo(i.Value, Graph.TypeOf(i.Key), Graph.ShapeOf(i.Key)))],
         Outputs = Outputs,
         Operators = new SortedDictionary<string, int>(
             Graph.Nodes().CountBy(n => n.Op).ToDictionary(), StringComparer.Ordinal),

@@ -9,7 +9,9 @@ internal static class TensorFlowTypes
     public const int Text = 7;
     public const int Resource = 20;
 
-    /// <summary>The element type that a number stands for; <see cref="ElementType.Undefined"/> for other kinds.</summary>
+    /// <summary>
+    /// The element type that a number stands for; <see cref="ElementType.Undefined"/> for other kinds.
+    /// </summary>
     public static ElementType Read(int type) => (type >= 100 ? type - 100 : type) switch
     {
         1 => ElementType.Float32,
@@ -29,8 +31,8 @@ internal static class TensorFlowTypes
     };
 
     /// <summary>
-    /// The type that the graph computes in: floats of any width in 32 bits, as the engine trains, and integers in 64, as
-    /// ONNX keeps shapes.
+    /// The type that the graph computes in: floats of any width in 32 bits, as the engine trains, and integers in 64,
+    /// as ONNX keeps shapes.
     /// </summary>
     public static ElementType Working(ElementType type) =>
         type.IsFloat() ? ElementType.Float32 : type == ElementType.Boolean ? type : ElementType.Int64;

@@ -7,8 +7,8 @@ namespace PocketFlow.Formats.TensorFlow;
 
 /// <summary>Turns tensors of a file into constants of the types that the graph computes in.</summary>
 /// <remarks>
-/// A list that is shorter than its tensor repeats its last element, so that a few bytes can stand for a large tensor. What
-/// such tensors of one file may grow to is bounded by the size of the file.
+/// A list that is shorter than its tensor repeats its last element, so that a few bytes can stand for a large tensor.
+/// What such tensors of one file may grow to is bounded by the size of the file.
 /// </remarks>
 internal sealed class TensorReader(string path, long fileBytes)
 {
@@ -142,5 +142,6 @@ internal sealed class TensorReader(string path, long fileBytes)
         return count;
     }
 
-    private ModelFormatException Fault(string name, string found) => new(path, "tensor", $"the tensor '{name}' {found}");
+    private ModelFormatException Fault(string name, string found) =>
+        new(path, "tensor", $"the tensor '{name}' {found}");
 }

@@ -65,7 +65,7 @@ public sealed class FoldBatchNormalization : Pass
 
     private static float[] Parameter(Node node, int input) => node.ConstantOrNull(input)!.ToFloats();
 
-    private static TensorData Scale(TensorData weight, int axis, float[] factor)
+    internal static TensorData Scale(TensorData weight, int axis, float[] factor)
     {
         float[] elements = weight.ToFloats();
         long inner = TensorData.CountOf(weight.Dims[(axis + 1)..]);

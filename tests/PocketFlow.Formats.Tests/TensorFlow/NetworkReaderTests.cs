@@ -13,6 +13,9 @@ public sealed class NetworkReaderTests(TensorFlowNetworks models) : IClassFixtur
     [InlineData("mobilenet_frozen", "input", "Predictions")]
     [InlineData("mobilenet_v1", "images", "scores")]
     [InlineData("mobilenet_v2", "input_1", "output_1")]
+    [InlineData("resnet_frozen", "input", "probabilities")]
+    [InlineData("resnet_v1", "images", "scores")]
+    [InlineData("resnet_v2", "input_1", "output_1")]
     public void Read_Network_EqualsPyTorch(string name, string input, string output)
     {
         Model model = TensorFlowFormat.Read(models.PathOf(name));

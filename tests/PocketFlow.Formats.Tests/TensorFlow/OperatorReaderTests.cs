@@ -7,7 +7,9 @@ using PocketFlow.Testing.TensorFlow;
 
 namespace PocketFlow.Formats.Tests.TensorFlow;
 
-/// <summary>Operators as TensorFlow writes them compute, in ONNX Runtime, what PyTorch computes by their definition.</summary>
+/// <summary>
+/// Operators as TensorFlow writes them compute, in ONNX Runtime, what PyTorch computes by their definition.
+/// </summary>
 [Trait("Category", "Oracle")]
 public sealed class OperatorReaderTests(TensorFlowCases models) : IClassFixture<TensorFlowCases>
 {
@@ -17,7 +19,8 @@ public sealed class OperatorReaderTests(TensorFlowCases models) : IClassFixture<
         "conv_grouped", "conv_channels_first", "dilated_by_batch", "dilated_depthwise_by_batch",
         "dilated_by_batch_uneven", "depthwise_same", "depthwise_stride2", "depthwise_multiplier", "depthwise_dilated",
         "max_pool", "max_pool_valid", "average_pool", "average_pool_valid", "fused_norm", "fused_norm_v3", "dense",
-        "dense_transposed", "batch_product", "batch_product_adjoint",
+        "dense_transposed", "batch_product", "batch_product_adjoint", "transposed_same", "transposed_same_odd",
+        "transposed_valid", "transposed_valid_longer", "transposed_plain",
     ];
 
     public static TheoryData<string> Elementwise =>
@@ -28,9 +31,12 @@ public sealed class OperatorReaderTests(TensorFlowCases models) : IClassFixture<
 
     public static TheoryData<string> Shapes =>
     [
-        "mean_global", "mean_channels", "flatten_by_shape", "flatten_by_product", "slice_steps", "slice_reversed",
-        "slice_shrink", "slice_ellipsis", "slice_plain", "split_and_join", "split_by_sizes", "pack_and_unpack",
-        "squeeze_and_expand", "transpose", "gather",
+        "mean_global", "mean_keep", "mean_channels", "flatten_by_shape", "flatten_by_product", "slice_steps",
+        "slice_reversed", "slice_shrink", "slice_ellipsis", "slice_new_axis", "slice_plain", "split_and_join",
+        "split_by_sizes", "pack_and_unpack", "squeeze_and_expand", "transpose", "pad", "pad_value", "pad_reflect",
+        "pad_symmetric", "gather", "resize_bilinear", "resize_bilinear_centers", "resize_bilinear_corners",
+        "resize_bilinear_smaller", "resize_nearest", "resize_nearest_centers", "resize_nearest_corners",
+        "resize_by_computed_size", "depth_to_space", "space_to_depth",
     ];
 
     public static TheoryData<string> Graphs =>

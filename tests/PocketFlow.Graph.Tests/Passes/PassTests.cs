@@ -8,7 +8,7 @@ public sealed class PassTests
     private static readonly Pass[] s_passes =
     [
         new FoldConstants(), new FoldBatchNormalization(), new RemoveDeadNodes(), new InferShapes(),
-        new CancelTransposes(),
+        new CancelTransposes(), new FoldAffine(),
     ];
 
     public static TheoryData<int> Passes => [.. Enumerable.Range(0, s_passes.Length)];

@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace PocketFlow.Testing.TensorFlow;
 
 /// <summary>
-/// Models in TensorFlow's formats with what they compute. A script writes the files byte by byte and has PyTorch compute
-/// the outputs, so that nothing of it is shared with the reader.
+/// Models in TensorFlow's formats with what they compute. A script writes the files byte by byte and has PyTorch
+/// compute the outputs, so that nothing of it is shared with the reader.
 /// </summary>
 public abstract class TensorFlowModels : IDisposable
 {

@@ -309,7 +309,8 @@ def strided_slice(g, name, x, begin, end, strides, value, shrink=0, begin_mask=0
 def sliced(index, begin, end, strides, **masks):
     def build():
         c = Case((2, 5, 6), image=False)
-        return c.done(strided_slice(c.g, "y", c.x, begin, end, strides, torch.from_numpy(c.x.value.numpy()[index].copy()), **masks))
+        y = torch.from_numpy(c.x.value.numpy()[index].copy())
+        return c.done(strided_slice(c.g, "y", c.x, begin, end, strides, y, **masks), image=False)
     return build
 
 

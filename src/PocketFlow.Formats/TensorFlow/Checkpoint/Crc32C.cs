@@ -3,7 +3,9 @@ using System.Numerics;
 
 namespace PocketFlow.Formats.TensorFlow.Checkpoint;
 
-/// <summary>The checksum of tables and tensors: CRC-32 with Castagnoli's polynomial, stored rotated and shifted.</summary>
+/// <summary>
+/// The checksum of tables and tensors: CRC-32 with Castagnoli's polynomial, stored rotated and shifted.
+/// </summary>
 internal static class Crc32C
 {
     private const uint MaskDelta = 0xa282ead8;

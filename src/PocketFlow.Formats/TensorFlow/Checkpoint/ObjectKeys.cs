@@ -3,8 +3,9 @@ using PocketFlow.Formats.TensorFlow.Wire;
 namespace PocketFlow.Formats.TensorFlow.Checkpoint;
 
 /// <summary>
-/// Finds the checkpoint's keys of a model that is saved as a graph of objects. The model numbers its objects and says which
-/// of them are bound to which calls; the checkpoint has numbers of its own. Both name the same paths from the root.
+/// Finds the checkpoint's keys of a model that is saved as a graph of objects. The model numbers its objects and says
+/// which of them are bound to which calls; the checkpoint has numbers of its own. Both name the same paths from the
+/// root.
 /// </summary>
 internal sealed class ObjectKeys
 {

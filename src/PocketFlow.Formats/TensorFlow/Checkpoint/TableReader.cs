@@ -4,8 +4,8 @@ using System.Text;
 namespace PocketFlow.Formats.TensorFlow.Checkpoint;
 
 /// <summary>
-/// Reads a sorted table of keys and values in LevelDB's format: blocks whose keys share prefixes, an index of the blocks,
-/// and a footer of 48 bytes that says where the index is. Every block carries a checksum.
+/// Reads a sorted table of keys and values in LevelDB's format: blocks whose keys share prefixes, an index of the
+/// blocks, and a footer of 48 bytes that says where the index is. Every block carries a checksum.
 /// </summary>
 internal sealed class TableReader(byte[] file, string path)
 {

@@ -69,7 +69,8 @@ internal sealed class DilationPattern(FlowGraph graph)
     // Small tensors of 32-bit integers, as blocks, pads and crops are.
     private static long[]? Ints(FlowRef source)
     {
-        TensorProto? tensor = source.Node.Op == "Const" ? source.Node.Attributes.GetValueOrDefault("value")?.Tensor : null;
+        AttrValue? value = source.Node.Attributes.GetValueOrDefault("value");
+        TensorProto? tensor = source.Node.Op == "Const" ? value?.Tensor : null;
         long count = (tensor?.TensorShape?.Dim ?? []).Aggregate(1L, (c, d) => Math.Clamp(c * d.Size, 0, 64));
         if (tensor is not { Dtype: 3 } || count is 0 or > 8)
         {

@@ -3,11 +3,13 @@ using PocketFlow.Formats.TensorFlow.Wire;
 
 namespace PocketFlow.Formats.TensorFlow.Flow;
 
-/// <summary>Makes nodes of definitions: those of a graph, or of a function's body with arguments in their places.</summary>
+/// <summary>Makes nodes of definitions: of a graph, or of a function's body with arguments in their places.</summary>
 internal sealed class FlowBuilder(string path)
 {
     /// <summary>Functions that call functions twice over could ask for any number of nodes.</summary>
     private const int MaximumNodes = 1 << 19;
+
+    private const int MaximumOutputs = 1 << 16;
 
     private static readonly Dictionary<string, FlowRef> s_noArguments = [];
 
@@ -17,13 +19,14 @@ internal sealed class FlowBuilder(string path)
     public Dictionary<string, FlowNode> Build(IEnumerable<NodeDef> definitions) =>
         Build(definitions, "", s_noArguments, isFunction: false);
 
-    /// <summary>The nodes of a function's body by the names that they have there; their own names get a prefix.</summary>
+    /// <summary>The nodes of a function's body by their names there; their own names get a prefix.</summary>
     public Dictionary<string, FlowNode> Build(
         FunctionDef function, string prefix, Dictionary<string, FlowRef> arguments) =>
         Build(function.NodeDef, prefix, arguments, isFunction: true);
 
     /// <summary>
-    /// What a reference stands for: <c>node</c> or <c>node:1</c> in a graph, <c>argument</c> or <c>node:name:1</c> in a function.
+    /// What a reference stands for: <c>node</c> or <c>node:1</c> in a graph, <c>argument</c> or <c>node:name:1</c> in a
+    /// function.
     /// </summary>
     public FlowRef Resolve(
         string text, Dictionary<string, FlowNode> nodes, Dictionary<string, FlowRef> arguments, bool isFunction)
@@ -40,13 +43,15 @@ internal sealed class FlowBuilder(string path)
         }
 
         int index = 0;
-        if (parts.Length > (isFunction ? 2 : 1)
-            && !(int.TryParse(parts[^1], NumberStyles.None, CultureInfo.InvariantCulture, out index) && index < 1 << 16))
+        bool hasIndex = parts.Length > (isFunction ? 2 : 1);
+        if (hasIndex && !(int.TryParse(parts[^1], NumberStyles.None, CultureInfo.InvariantCulture, out index)
+            && index < MaximumOutputs))
         {
             throw new ModelFormatException(path, "input", $"'{text}' names no output of a node.");
         }
 
-        return new FlowRef(node, index + (isFunction && parts.Length > 1 ? OutputArguments.Offset(node.Op, parts[1]) : 0));
+        int first = isFunction && parts.Length > 1 ? OutputArguments.Offset(node.Op, parts[1]) : 0;
+        return new FlowRef(node, first + index);
     }
 
     /// <summary>What a reference of a graph stands for.</summary>

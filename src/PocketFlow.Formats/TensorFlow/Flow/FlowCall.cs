@@ -3,7 +3,9 @@ using PocketFlow.Graphs;
 
 namespace PocketFlow.Formats.TensorFlow.Flow;
 
-/// <summary>A node as operator readers see it: its settings, its inputs as values, and a way to emit what it means.</summary>
+/// <summary>
+/// A node as operator readers see it: its settings, its inputs as values, and a way to emit what it means.
+/// </summary>
 internal sealed class FlowCall(FlowNode node, IReadOnlyList<Value> inputs, GraphEmitter emitter, TensorReader tensors)
 {
     public FlowNode Node { get; } = node;
@@ -27,7 +29,8 @@ internal sealed class FlowCall(FlowNode node, IReadOnlyList<Value> inputs, Graph
 
     public bool Flag(string name, bool fallback) => Attribute(name) is { HasB: true } a ? a.B : fallback;
 
-    public string Text(string name, string fallback) => Attribute(name) is { HasS: true } a ? a.S.ToStringUtf8() : fallback;
+    public string Text(string name, string fallback) =>
+        Attribute(name) is { HasS: true } a ? a.S.ToStringUtf8() : fallback;
 
     public long[] Ints(string name) => [.. Attribute(name)?.List?.I ?? []];
 
@@ -81,9 +84,10 @@ internal sealed class FlowCall(FlowNode node, IReadOnlyList<Value> inputs, Graph
             && first.Length == permutation.Length && permutation.Select(p => first[p]).Order().SequenceEqual(
                 permutation.Select(p => first[p]))
             ? before.Input(0)
-            : Emit("Transpose", [value], new AttributeMap { { "perm", permutation } });
+            : emitter.Transpose(value, permutation);
 
-    public Value Reshape(Value value, params ReadOnlySpan<long> dims) => Emit("Reshape", [value, Vector(dims)]);
+    public Value Reshape(Value value, params ReadOnlySpan<long> dims) =>
+        emitter.Emit("Reshape", [value, Vector(dims)], [], value.Name);
 
     /// <summary>The fault of a node that has no counterpart; all of them are reported together.</summary>
     public UnsupportedOperatorException Refuse(string reason) =>

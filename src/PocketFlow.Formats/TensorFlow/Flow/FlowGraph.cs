@@ -3,7 +3,9 @@ using PocketFlow.Graphs;
 
 namespace PocketFlow.Formats.TensorFlow.Flow;
 
-/// <summary>A graph as it is being prepared: what callers provide, what they get, and replacements of outputs.</summary>
+/// <summary>
+/// A graph as it is being prepared: what callers provide, what they get, and replacements of outputs.
+/// </summary>
 internal sealed class FlowGraph(string path)
 {
     private readonly Dictionary<FlowRef, FlowRef> _replaced = [];

@@ -14,7 +14,9 @@ internal sealed class FlowNode(string name, string op, MapField<string, AttrValu
 
     public List<FlowRef> Inputs { get; } = [];
 
-    /// <summary>Nodes that must have run before; they matter only for what a branch that isn't taken leaves out.</summary>
+    /// <summary>
+    /// Nodes that must have run before; they matter only for what a branch that isn't taken leaves out.
+    /// </summary>
     public List<FlowNode> Controls { get; } = [];
 
     public override string ToString() => $"{Op} '{Name}'";

@@ -51,7 +51,8 @@ internal sealed class FunctionInliner(FlowGraph graph, FlowBuilder builder, Func
         if (signature.InputArg.Count != call.Inputs.Count || signature.InputArg.Concat(signature.OutputArg).Any(IsList))
         {
             throw new ModelFormatException(
-                graph.Path, "functions", $"{call} gives {call.Inputs.Count} values to the function '{signature.Name}' of "
+                graph.Path, "functions",
+                $"{call} gives {call.Inputs.Count} values to the function '{signature.Name}' of "
                 + $"{signature.InputArg.Count} arguments, or a list is among them.");
         }
 

@@ -12,6 +12,8 @@ internal sealed class GraphEmitter(Graph graph)
     /// <summary>Beyond this, a constant must come from constants of its size.</summary>
     private const long MaximumGrownCount = 1 << 16;
 
+    private readonly List<(Value Value, string Name)> _derived = [];
+
     public Graph Graph { get; } = graph;
 
     public static bool Knows(string opType) => OperatorTable.Knows(opType);
@@ -20,6 +22,21 @@ internal sealed class GraphEmitter(Graph graph)
 
     public Value Emit(string opType, IReadOnlyList<Value?> operands, AttributeMap attributes, string name) =>
         EmitAll(opType, operands, 1, attributes, name)[0];
+
+    public Value Transpose(Value value, params long[] permutation) =>
+        Emit("Transpose", [value], new AttributeMap { { "perm", permutation } }, value.Name);
+
+    /// <summary>Gives constants that were made from others the names of those, where they are free by now.</summary>
+    public void Tidy()
+    {
+        foreach ((Value value, string name) in _derived)
+        {
+            if (Graph.Find(value.Name) == value && Graph.Find(name) is null)
+            {
+                Graph.Rename(value, name);
+            }
+        }
+    }
 
     public IReadOnlyList<Value> EmitAll(
         string opType, IReadOnlyList<Value?> operands, int outputs, AttributeMap attributes, string name)
@@ -33,6 +50,7 @@ internal sealed class GraphEmitter(Graph graph)
 
         Graph.Remove(node);
         Value[] constants = [.. results.Select(r => Constant(r, name))];
+        _derived.AddRange(constants.Select(c => (c, name)));
         if (opType == "Transpose" && operands[0]!.Quantization is { } grid)
         {
             constants[0].Quantization = grid with

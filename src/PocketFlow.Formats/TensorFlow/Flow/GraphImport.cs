@@ -1,5 +1,6 @@
 using PocketFlow.Formats.TensorFlow.Operators;
 using PocketFlow.Graphs;
+using PocketFlow.Graphs.Passes;
 
 namespace PocketFlow.Formats.TensorFlow.Flow;
 
@@ -11,14 +12,31 @@ internal sealed class GraphImport(FlowGraph source, TensorReader tensors, Variab
     private readonly List<string> _offenders = [];
     private readonly Dictionary<FlowRef, Value> _values = [];
     private readonly GraphEmitter _emitter = new(new Graph("graph"));
+    private bool _hasImages;
 
     /// <exception cref="UnsupportedOperatorException">Nodes have no counterpart; all of them are listed.</exception>
-    public Graph Run()
+    public Model Run()
+    {
+        Emit();
+        // First all Transposes go, so that biases stand behind their layers.
+        Model model = new Model(_emitter.Graph).Simplify();
+        if (new FoldAffine().Run(model))
+        {
+            model.Simplify();
+        }
+
+        _emitter.Tidy();
+        GraphVerifier.Verify(model.Graph);
+        return model;
+    }
+
+    private void Emit()
     {
         List<FlowNode> nodes = source.Nodes();
         _offenders.AddRange(nodes.Where(n => !OperatorReaders.Knows(n.Op) && !Variables.IsVariable(n) && !IsInput(n))
             .Select(n => n.ToString()));
         ThrowOffenders();
+        _hasImages = nodes.Exists(Layout.IsChannelsLast);
         foreach ((FlowRef input, string name) in source.Inputs)
         {
             AddInput(input, name);
@@ -31,7 +49,6 @@ internal sealed class GraphImport(FlowGraph source, TensorReader tensors, Variab
 
         ThrowOffenders();
         AddOutputs();
-        return _emitter.Graph;
     }
 
     private bool IsInput(FlowNode node) => source.Inputs.ContainsKey(new FlowRef(node, 0));
@@ -42,7 +59,14 @@ internal sealed class GraphImport(FlowGraph source, TensorReader tensors, Variab
         Shape shape = source.ShapeOf(input) ?? throw new ModelFormatException(
             source.Path, "input", $"the input '{name}' states no shape; freeze the graph with a shape for it.");
         ElementType given = type == ElementType.Undefined || type.IsFloat() ? ElementType.Float32 : type;
-        Value value = _emitter.Graph.AddInput(name, given, shape);
+        bool isImage = _hasImages && shape.Rank == 4;
+        Value value = _emitter.Graph.AddInput(
+            name, given, isImage ? new Shape(shape[0], shape[3], shape[1], shape[2]) : shape);
+        if (isImage)
+        {
+            value = _emitter.Transpose(value, 0, 2, 3, 1);
+        }
+
         ElementType working = TensorFlowTypes.Working(given);
         _values[input] = working == given
             ? value
@@ -86,7 +110,13 @@ internal sealed class GraphImport(FlowGraph source, TensorReader tensors, Variab
             if (!_values.TryGetValue(output, out Value? value))
             {
                 throw new ModelFormatException(
-                    source.Path, "outputs", $"the output '{name}' is number {output.Index} of {output.Node}, which has fewer.");
+                    source.Path, "outputs",
+                    $"the output '{name}' is number {output.Index} of {output.Node}, which has fewer.");
+            }
+
+            if (_hasImages && value.Shape?.Rank == 4)
+            {
+                value = _emitter.Transpose(value, 0, 3, 1, 2);
             }
 
             // Each output is a value of its own.

@@ -15,8 +15,9 @@ internal sealed class Variables(string path, TensorBundle? bundle, ObjectKeys? k
         if (bundle is null)
         {
             throw new ModelFormatException(
-                path, "variables", $"{variable} has its value in a checkpoint, which is not here. Give the SavedModel's "
-                + "directory, or freeze the graph.");
+                path, "variables",
+                $"{variable} has its value in a checkpoint, which is not here. Give the SavedModel's directory, or "
+                + "freeze the graph.");
         }
 
         string shared = variable.Attributes.GetValueOrDefault("shared_name")?.S.ToStringUtf8() ?? "";

@@ -43,7 +43,9 @@ internal static class ElementReaders
 
     public static IReadOnlyList<Value> NotEqual(FlowCall call) => [call.Emit("Not", [call.Emit("Equal", call.Inputs)])];
 
-    /// <summary>The older form lets a vector choose whole rows, which ONNX's broadcasting would align otherwise.</summary>
+    /// <summary>
+    /// The older form lets a vector choose whole rows, which ONNX's broadcasting would align otherwise.
+    /// </summary>
     public static IReadOnlyList<Value> Select(FlowCall call)
     {
         Value condition = call.Input(0);

@@ -10,7 +10,7 @@ internal static class ImageReaders
     {
         Shape shape = call.ShapeOf(0);
         long[] size = call.ConstantInts(1);
-        if (shape.Rank != 4 || size.Length != 2 || !shape[1].IsKnown || !shape[2].IsKnown || !shape[3].IsKnown)
+        if (shape.Rank != 4 || size.Length != 2)
         {
             throw call.Refuse($"of {shape} to {size.Length} sizes");
         }
@@ -30,11 +30,9 @@ internal static class ImageReaders
         }
 
         Value image = call.Transpose(call.Input(0), 0, 3, 1, 2);
-        Value scales = call.Constant(TensorData.From<float>(
-            [1, 1, (float)size[0] / shape[1].Size, (float)size[1] / shape[2].Size], 4));
-        Value resized = shape[0].IsKnown
-            ? call.Emit("Resize", [image, null, null, call.Vector(shape[0].Size, shape[3].Size, size[0], size[1])], attributes)
-            : call.Emit("Resize", [image, null, scales], attributes);
+        Value kept = SliceReaders.Emit(call, call.Emit("Shape", [image]), [0], [2], [0], [1]);
+        Value sizes = call.Emit("Concat", [kept, call.Vector(size)], new AttributeMap { { "axis", 0L } });
+        Value resized = call.Emit("Resize", [image, null, null, sizes], attributes);
         return [call.Transpose(resized, 0, 2, 3, 1)];
     };
 

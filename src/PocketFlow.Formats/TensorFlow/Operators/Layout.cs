@@ -4,9 +4,20 @@ using PocketFlow.Graphs;
 namespace PocketFlow.Formats.TensorFlow.Operators;
 
 /// <summary>Turns images of layers that depend on the order of axes into [N, C, H, W], and back.</summary>
-/// <remarks>Transposes that undo each other through other operators are removed by a pass over the whole graph.</remarks>
+/// <remarks>Transposes that undo each other through other operators are removed by a pass over the graph.</remarks>
 internal static class Layout
 {
+    private static readonly HashSet<string> s_layers = new(StringComparer.Ordinal)
+    {
+        "Conv2D", "DepthwiseConv2dNative", "Conv2DBackpropInput", "MaxPool", "AvgPool", "FusedBatchNorm",
+        "FusedBatchNormV2", "FusedBatchNormV3", "ResizeBilinear", "ResizeNearestNeighbor", "DepthToSpace",
+        "SpaceToDepth",
+    };
+
+    /// <summary>Whether a node is a layer over images with channels last.</summary>
+    public static bool IsChannelsLast(FlowNode node) => s_layers.Contains(node.Op)
+        && (node.Attributes.GetValueOrDefault("data_format")?.S.ToStringUtf8() ?? "NHWC") == "NHWC";
+
     /// <summary>Whether a layer has its channels last, as it has by default.</summary>
     public static bool IsChannelsLast(FlowCall call) => call.Text("data_format", "NHWC") switch
     {

@@ -12,7 +12,9 @@ internal static class PadReaders
         return [call.Emit("Pad", operands, new AttributeMap { { "mode", "constant" } })];
     }
 
-    /// <summary>SYMMETRIC, which repeats the outermost element, is in ONNX only where it is the same as an edge.</summary>
+    /// <summary>
+    /// SYMMETRIC, which repeats the outermost element, is in ONNX only where it is the same as an edge.
+    /// </summary>
     public static IReadOnlyList<Value> Mirror(FlowCall call)
     {
         string mode = call.Text("mode", "REFLECT") switch

@@ -21,7 +21,8 @@ internal static class ReduceReaders
         if (call.ShapeOf(0).Rank == 1 && call.Input(0).Type == ElementType.Int64 && !call.Flag("keep_dims", false)
             && call.Elements(0) is { } elements && elements.All(e => e.IsKnown))
         {
-            return [call.Constant(TensorData.Scalar(elements.Aggregate(1L, (product, e) => checked(product * e.Size))))];
+            long product = elements.Aggregate(1L, (p, e) => checked(p * e.Size));
+            return [call.Constant(TensorData.Scalar(product))];
         }
 
         return [Reduce(call, "ReduceProd")];

@@ -4,8 +4,8 @@ using PocketFlow.Graphs;
 namespace PocketFlow.Formats.TensorFlow.Operators;
 
 /// <summary>
-/// Reads slices in the form of Python: begin, end and step per entry, and masks whose bits say that a bound is open, that the
-/// entry stands for all axes that are left, that it adds an axis of size 1, or that its axis goes.
+/// Reads slices in the form of Python: begin, end and step per entry, and masks whose bits say that a bound is open,
+/// that the entry stands for all axes that are left, that it adds an axis of size 1, or that its axis goes.
 /// </summary>
 internal static class StridedSliceReader
 {

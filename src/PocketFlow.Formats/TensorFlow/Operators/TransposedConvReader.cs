@@ -3,7 +3,9 @@ using PocketFlow.Graphs;
 
 namespace PocketFlow.Formats.TensorFlow.Operators;
 
-/// <summary>Reads transposed convolutions: the gradient of a convolution by its input, whose size is an input.</summary>
+/// <summary>
+/// Reads transposed convolutions: the gradient of a convolution by its input, whose size is an input.
+/// </summary>
 internal static class TransposedConvReader
 {
     public static IReadOnlyList<Value> Read(FlowCall call)
@@ -17,7 +19,8 @@ internal static class TransposedConvReader
         long[] missing = new long[2];
         for (int axis = 0; axis < 2; axis++)
         {
-            long reach = (image.KnownShape[axis + 2].Size - 1) * strides[axis] + dilations[axis] * (kernel[axis] - 1) + 1;
+            long span = dilations[axis] * (kernel[axis] - 1) + 1;
+            long reach = (image.KnownShape[axis + 2].Size - 1) * strides[axis] + span;
             (pads[axis], pads[axis + 2]) = Pads(call, axis, kernel, strides, dilations);
             missing[axis] = OutputSize(call, axis) - (reach - pads[axis] - pads[axis + 2]);
         }
