@@ -44,6 +44,15 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
+    public async Task Evaluate_TaskOfOtherTargets_SaysWhatTheTargetsAreFor()
+    {
+        CommandRun run = await CommandRun.Of(
+            "evaluate", _workshop.ModelPath, "--data", _workshop.Data, "--task", "segmentation", "--engine");
+
+        run.AssertFailed(2, "one of 10 classes", "classification");
+    }
+
+    [Fact]
     public async Task Compress_UnknownLearner_ListsTheKnownOnes() =>
         (await Compress(learner: "uniform-quantisation"))
             .AssertFailed(2, "channel-pruning, uniform-quantization", "Did you mean \"uniform-quantization\"?");

@@ -10,7 +10,10 @@ public static class TaskSamples
     private const int Cells = 3, CellSize = Size / Cells, Ignored = 255;
     private static readonly string[] s_shapes = ["bright", "dark", "striped"];
 
-    /// <summary>Noise with a bright square, a dark and a striped one; not all of them where the target is a set.</summary>
+    /// <summary>
+    /// Noise with a bright square, a dark and a striped one, whose pixels overlap with the noise's, so that nothing is
+    /// learnt perfectly; not all of them where the target is a set.
+    /// </summary>
     public static ImageDataset Create(TargetKind kind, int count, int seed)
     {
         var random = new Random(seed);
@@ -23,7 +26,7 @@ public static class TaskSamples
         {
             Span<byte> image = pixels.AsSpan(i * shape.Length, shape.Length);
             Span<byte> map = maps.AsSpan(i * shape.Length, shape.Length);
-            Noise(image, map, random);
+            Noise(image, map, kind, random);
             classes[i] = random.Next(s_shapes.Length);
             int[] cells = [.. Enumerable.Range(0, Cells * Cells)];
             random.Shuffle(cells);
@@ -39,7 +42,7 @@ public static class TaskSamples
                 if (isDrawn)
                 {
                     members[(i * s_shapes.Length) + s] = 1;
-                    Draw(image, map, s, y, x);
+                    Draw(image, map, s, y, x, random);
                 }
 
                 if (s < 2)
@@ -84,23 +87,26 @@ public static class TaskSamples
         "Resize", [x, null, builder.Constant("scales", TensorData.From<float>([1, 1, 2, 2], 4))], "up",
         new AttributeMap { { "mode", "linear" }, { "coordinate_transformation_mode", "half_pixel" } });
 
-    private static void Noise(Span<byte> image, Span<byte> map, Random random)
+    private static void Noise(Span<byte> image, Span<byte> map, TargetKind kind, Random random)
     {
+        // Positions are hard enough to learn from clear images.
+        int spread = kind == TargetKind.Values ? 25 : 88;
         for (int i = 0; i < image.Length; i++)
         {
-            image[i] = (byte)random.Next(90, 140);
+            image[i] = (byte)random.Next(128 - spread, 128 + spread);
 
             // The outermost rows don't count, so that ignoring is put to use.
             map[i] = i / Size is 0 or Size - 1 ? (byte)Ignored : (byte)0;
         }
     }
 
-    private static void Draw(Span<byte> image, Span<byte> map, int shape, int top, int left)
+    private static void Draw(Span<byte> image, Span<byte> map, int shape, int top, int left, Random random)
     {
         for (int i = 0; i < CellSize * CellSize; i++)
         {
             (int y, int x) = (top + (i / CellSize), left + (i % CellSize));
-            image[(y * Size) + x] = (byte)(shape == 0 ? 230 : shape == 1 ? 20 : y % 2 * 255);
+            bool isBright = shape == 0 || (shape == 2 && y % 2 == 0);
+            image[(y * Size) + x] = (byte)(isBright ? random.Next(120, 256) : random.Next(0, 136));
             ref byte label = ref map[(y * Size) + x];
             label = label == Ignored ? label : (byte)(shape + 1);
         }

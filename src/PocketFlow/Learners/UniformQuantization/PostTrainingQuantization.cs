@@ -77,8 +77,8 @@ internal static class PostTrainingQuantization
     private static Quantization GridOf(
         Value value, QuantizationPlan plan, RangeObserver observer, UniformQuantizationOptions options)
     {
-        // Runtimes compute softmax on this fixed grid.
-        if (value.Producer is { OpType: "Softmax" })
+        // LiteRT computes these on this fixed grid.
+        if (value.Producer is { OpType: "Softmax" or "Sigmoid" })
         {
             return new Quantization([1f / 256], [0], null, 0, 255);
         }
