@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using PocketFlow.Cli.Commands;
 
 namespace PocketFlow.Cli;
@@ -20,7 +21,9 @@ internal static class CommandLine
     }
 
     /// <summary>All verbs and the options that each has.</summary>
-    public static RootCommand Create() => new(
+    /// <remarks>A RootCommand would call itself by the name of the assembly, which users never see.</remarks>
+    public static Command Create() => new(
+        "pocketflow",
         "Makes trained neural networks smaller and faster, and proves it in the runtimes they ship to.")
     {
         TrainCommand.Create(),
@@ -29,5 +32,7 @@ internal static class CommandLine
         EvaluateCommand.Create(),
         BenchmarkCommand.Create(),
         CommonOptions.Verbosity,
+        new HelpOption(),
+        new VersionOption(),
     };
 }

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Runtime.CompilerServices;
 
 namespace PocketFlow.Cli.Tests;
@@ -29,10 +28,8 @@ public class HelpTests
             verb => Assert.Contains($"\n  {verb} ", run.Output, StringComparison.Ordinal));
     }
 
-    // The test host runs the commands, so its name stands where the program's would.
-    private static string Normal(string text) => string.Join('\n', text
-        .Replace(RootCommand.ExecutableName, "pocketflow", StringComparison.Ordinal)
-        .Split('\n').Select(line => line.TrimEnd())).Trim() + "\n";
+    private static string Normal(string text) =>
+        string.Join('\n', text.Split('\n').Select(line => line.TrimEnd())).Trim() + "\n";
 
     private static void AssertGolden(string name, string text, [CallerFilePath] string source = "")
     {
