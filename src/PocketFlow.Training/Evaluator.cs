@@ -86,7 +86,7 @@ public static class Evaluator
             : Tensor.FromArray(batch.ValueSpan, shape, device);
     }
 
-    /// <summary>What a model gives as a <see cref="Loss"/> gets it: Float32, with one axis of outputs but for class maps.</summary>
+    /// <summary>What a model gives as a <see cref="Loss"/> gets it: Float32, [N, outputs] but for class maps.</summary>
     internal static Tensor ToOutputs(this Tensor output, TargetDescription target)
     {
         Tensor outputs = output.To(DType.Float32);

@@ -54,8 +54,8 @@ internal sealed class StoredTargets<T> : Targets
         ArgumentNullException.ThrowIfNull(description);
         (int count, int rest) = Math.DivRem(elements.Length, Math.Max(1, description.Length));
         return rest == 0 ? count : throw new ArgumentException(
-            $"Found {elements.Length} target elements; expected a multiple of {description.Length}, the elements of one "
-            + "record.", nameof(elements));
+            $"Found {elements.Length} target elements; expected a multiple of {description.Length}, the elements "
+            + "of one record.", nameof(elements));
     }
 
     private static bool IsAllowed(T element, TargetDescription description) => description.Kind switch

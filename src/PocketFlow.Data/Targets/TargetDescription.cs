@@ -60,8 +60,8 @@ public sealed class TargetDescription
     /// <summary>Points in the image for each input: x, y, x, y … as shares of width and height.</summary>
     /// <param name="count">Number of points, at least 1.</param>
     /// <param name="mirror">
-    /// For each point, the point that it becomes in a mirrored image (the left eye becomes the right one; a nose stays a
-    /// nose); null forbids mirroring.
+    /// For each point, the point that it becomes in a mirrored image (the left eye becomes the right one; a nose
+    /// stays a nose); null forbids mirroring.
     /// </param>
     /// <exception cref="ArgumentException">The pairing doesn't lead back to where it started.</exception>
     public static TargetDescription Points(int count, IReadOnlyList<int>? mirror = null)

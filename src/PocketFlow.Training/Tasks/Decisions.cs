@@ -2,7 +2,7 @@ using PocketFlow.Data;
 
 namespace PocketFlow.Training.Tasks;
 
-/// <summary>What a record's outputs decide: a class, class for each pixel, truth values, or the values themselves.</summary>
+/// <summary>What a record's outputs decide: a class, classes of pixels, truth values, or the values.</summary>
 public static class Decisions
 {
     /// <summary>Makes the decisions of one record.</summary>
@@ -30,7 +30,7 @@ public static class Decisions
         }
     }
 
-    /// <summary>The share of equal decisions; of values, the coefficient of determination R², 1 when all are equal.</summary>
+    /// <summary>The share of equal decisions; of values, the coefficient of determination R².</summary>
     /// <param name="found">Decisions of each record.</param>
     /// <param name="expected">As many.</param>
     /// <param name="kind">What is decided.</param>

@@ -2,7 +2,7 @@ using PocketFlow.Torch;
 
 namespace PocketFlow.Training.Tasks;
 
-/// <summary>How far a student's outputs are from a teacher's, of the same shapes as a <see cref="Loss"/> gets.</summary>
+/// <summary>How far a student's outputs are from a teacher's, in the shapes of a <see cref="Loss"/>.</summary>
 /// <param name="student">The student's outputs, with gradients.</param>
 /// <param name="teacher">The teacher's outputs.</param>
 /// <param name="temperature">Above 0; the softer the outputs shall be, the larger.</param>
@@ -24,7 +24,7 @@ public static class DistillationLosses
         return divergence.Mul(temperature * temperature * student.Size(1) / student.ElementCount);
     }
 
-    /// <summary>The same for independent truth values: the divergence of two coins, mean over records and classes.</summary>
+    /// <summary>The same for independent truth values: mean over records and classes.</summary>
     public static Tensor Sigmoid(Tensor student, Tensor teacher, double temperature)
     {
         Tensor logits = teacher.Div(temperature);

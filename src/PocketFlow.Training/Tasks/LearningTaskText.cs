@@ -60,7 +60,8 @@ public static class LearningTaskText
     private static Loss LossOf(TargetDescription target, string text) =>
         Read(text) is { } found && Array.IndexOf(found.Kinds, target.Kind) >= 0
             ? found.Create(target)
-            : throw new FormatException($"Loss \"{text}\" doesn't fit targets that are {target}; expected {LossForms}.");
+            : throw new FormatException(
+                $"Loss \"{text}\" doesn't fit targets that are {target}; expected {LossForms}.");
 
     private static Metric MetricOf(TargetDescription target, string text) =>
         ReadMetric(text) is { } found && found.Kind == target.Kind
@@ -77,7 +78,8 @@ public static class LearningTaskText
         {
             ("cross-entropy", { } smoothing) when smoothing is >= 0 and < 1 =>
                 ([TargetKind.Class, TargetKind.ClassMap], t => Loss.CrossEntropy(smoothing, t.IgnoreIndex)),
-            ("smooth-l1", { } beta) when beta > 0 && parts.Length == 2 => ([TargetKind.Values], _ => Loss.SmoothL1(beta)),
+            ("smooth-l1", { } beta) when beta > 0 && parts.Length == 2 =>
+                ([TargetKind.Values], _ => Loss.SmoothL1(beta)),
             _ => text switch
             {
                 "binary-cross-entropy" => ([TargetKind.ClassSet], _ => Loss.BinaryCrossEntropy),

@@ -38,7 +38,7 @@ public sealed class Loss
     public static Loss BinaryCrossEntropy { get; } =
         new("binary-cross-entropy", (outputs, target) => outputs.BinaryCrossEntropyWithLogits(target));
 
-    /// <summary>Mean squared difference below beta, absolute difference above (Girshick 2015, arXiv 1504.08083).</summary>
+    /// <summary>Squared differences below beta, absolute ones above (Girshick 2015, arXiv 1504.08083); mean.</summary>
     /// <param name="beta">Where one becomes the other, above 0.</param>
     public static Loss SmoothL1(double beta = 1)
     {

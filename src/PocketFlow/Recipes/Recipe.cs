@@ -29,7 +29,7 @@ public sealed record Recipe
     /// <value>Null means the task's own.</value>
     public string? Loss { get; init; }
 
-    /// <summary>The metric that chooses epochs and leads the report, for example <c>rmse</c>; see docs/tasks.md.</summary>
+    /// <summary>The metric that chooses epochs and leads the report, as <c>rmse</c>; see docs/tasks.md.</summary>
     /// <value>Null means the task's own.</value>
     public string? Metric { get; init; }
 

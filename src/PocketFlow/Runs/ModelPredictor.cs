@@ -24,7 +24,7 @@ public static class ModelPredictor
         return predictions;
     }
 
-    /// <summary>Answers for all images with a loaded model file; pixels and class maps are put into its order.</summary>
+    /// <summary>Answers for all images with a loaded model file; pixels and class maps in its order.</summary>
     /// <param name="session">The file.</param>
     /// <param name="activation">What the model ends with.</param>
     /// <param name="task">What is measured.</param>

@@ -3,7 +3,7 @@ namespace PocketFlow.Training.Tasks.Metrics;
 /// <summary>The metrics that tasks come with.</summary>
 public static class StandardMetrics
 {
-    /// <summary>Share of records whose class has the largest output; the first of equal outputs counts as largest.</summary>
+    /// <summary>Share of records whose class has the largest output; of equal outputs, the first.</summary>
     public static Metric Top1 { get; } = TopK(1);
 
     /// <summary>Mean over classes of the average precision; classes that never occur are left out.</summary>
