@@ -64,9 +64,14 @@ internal sealed partial class RandomNetwork
 
     private Value Normalized(Value x)
     {
-        if (Next(0, 4) == 0)
+        switch (Next(0, 8))
         {
-            return x;
+            case 0:
+                return x;
+            case 1:
+                return InstanceNormalized(x);
+            default:
+                break;
         }
 
         Value y = _builder.BatchNormalization(x, Name("bn"), Chance() ? 1e-5f : 1e-3f);
@@ -80,12 +85,25 @@ internal sealed partial class RandomNetwork
         return y;
     }
 
-    private Value Activated(Value x) => Next(0, 6) switch
+    private Value InstanceNormalized(Value x)
+    {
+        Value[] inputs =
+        [
+            x, Vector("scale", Random(ChannelsOf(x), 1, 0.3f)), Vector("shift", Random(ChannelsOf(x), 0, 0.3f)),
+        ];
+        return _builder.Add("InstanceNormalization", inputs, Name("instance"));
+    }
+
+    private Value Activated(Value x) => Next(0, 10) switch
     {
         0 => x,
         1 => _builder.Relu6(x, Name("relu6")),
         2 => _builder.Add("Sigmoid", [x], Name("sigmoid")),
         3 => _builder.Add("LeakyRelu", [x], Name("leaky"), new AttributeMap { { "alpha", 0.1f } }),
+        4 => _builder.Add("Elu", [x], Name("elu")),
+        5 => _builder.Add("HardSwish", [x], Name("swish")),
+        6 => _builder.Add("Mul", [x, _builder.Add("Sigmoid", [x], Name("sigmoid"))], Name("silu")),
+        7 => _builder.Add("PRelu", [x, Slope(ChannelsOf(x))], Name("prelu")),
         _ => _builder.Relu(x, Name("relu")),
     };
 
@@ -179,6 +197,12 @@ internal sealed partial class RandomNetwork
 
         return y;
     }
+
+    private Value Slope(int channels) =>
+        _builder.Constant(Name("slope"), TensorData.From<float>(Random(channels, 0.2f, 0.1f), 1, channels, 1, 1));
+
+    private Value Vector(string name, float[] elements) =>
+        _builder.Constant(Name(name), TensorData.From<float>(elements, elements.Length));
 
     private Value Ints(string name, params ReadOnlySpan<long> elements) =>
         _builder.Constant(Name(name), TensorData.Vector(elements));

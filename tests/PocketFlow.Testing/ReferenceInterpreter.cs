@@ -9,7 +9,9 @@ namespace PocketFlow.Testing;
 /// </summary>
 public static class ReferenceInterpreter
 {
-    /// <summary>The first output for an input in row-major order; <paramref name="batch"/> stands for symbols.</summary>
+    /// <summary>
+    /// The first output for an input in row-major order; <paramref name="batch"/> stands for symbols.
+    /// </summary>
     public static float[] Run(Model model, float[] input, int batch = 1) =>
         Execute(model.Graph, input, batch)[model.Graph.Outputs[0]].Elements;
 
@@ -67,7 +69,17 @@ public static class ReferenceInterpreter
         "DepthToSpace" => SpaceReference.DepthToSpace(call),
         "SpaceToDepth" => SpaceReference.SpaceToDepth(call),
         "LSTM" or "GRU" or "RNN" => RecurrentReference.Run(call),
-        "ReduceMean" => PoolReference.ReduceMean(call),
+        "LayerNormalization" => NormalizationReference.Layer(call),
+        "InstanceNormalization" or "GroupNormalization" => NormalizationReference.Group(call),
+        "LpNormalization" => NormalizationReference.Lp(call),
+        "LRN" => NormalizationReference.LocalResponse(call),
+        "MeanVarianceNormalization" => NormalizationReference.MeanVariance(call),
+        "LogSoftmax" => NormalizationReference.LogSoftmax(call),
+        "Hardmax" => NormalizationReference.Hardmax(call),
+        "ArgMax" => ReduceReference.ArgReduce(call, 1),
+        "ArgMin" => ReduceReference.ArgReduce(call, -1),
+        "CumSum" => ReduceReference.CumSum(call),
+        "Einsum" => ReduceReference.Einsum(call),
         "Softmax" => ElementReference.Softmax(call),
         "Add" => ElementReference.Broadcast(call, (a, b) => a + b),
         "Sub" => ElementReference.Broadcast(call, (a, b) => a - b),
@@ -94,6 +106,7 @@ public static class ReferenceInterpreter
         "GatherND" => SelectionReference.GatherND(call),
         "ScatterElements" or "ScatterND" => SelectionReference.Scatter(call),
         "Constant" or "ConstantOfShape" => LayoutReference.Constant(call),
-        _ => ElementReference.Activation(call),
+        var opType when opType.StartsWith("Reduce", StringComparison.Ordinal) => ReduceReference.Reduce(call),
+        _ => FunctionReference.TryMap(call) ?? CombineReference.TryCombine(call) ?? ElementReference.Activation(call),
     };
 }

@@ -13,7 +13,7 @@ internal static class OnnxWriter
         Model source = options.FoldBatchNormalization ? model.Folded() : model.Clone();
         var plan = new QdqPlan(source.Graph);
         List<string> offenders = [.. plan.Offenders()];
-        new OpsetTarget(source.Graph, options.Opset).Apply(offenders);
+        new OpsetTarget(source, options.Opset).Apply(offenders);
         if (offenders.Count > 0)
         {
             throw new UnsupportedOperatorException($"ONNX opset {options.Opset}", offenders);

@@ -4,7 +4,7 @@ using PocketFlow.Graphs.Operators;
 namespace PocketFlow.Formats.Onnx;
 
 /// <summary>Turns nodes of any opset that can be read into the form of opset <see cref="Model.Opset"/>.</summary>
-internal sealed class OpsetConversion(Graph graph, int opset, List<string> offenders)
+internal sealed partial class OpsetConversion(Graph graph, int opset, List<string> offenders)
 {
     private static readonly string[] s_values = ["value", "value_int", "value_float", "value_ints", "value_floats"];
 
@@ -22,14 +22,14 @@ internal sealed class OpsetConversion(Graph graph, int opset, List<string> offen
             case "BatchNormalization":
                 BatchNormalization(node);
                 break;
-            case "ReduceMean" when opset >= 18:
-                ReduceMean(node);
-                break;
             case "Dropout":
                 Dropout(node);
                 break;
-            case "Softmax" when opset < 13:
+            case "Softmax" or "LogSoftmax" or "Hardmax" when opset < 13:
                 _legacySoftmax.Add(node);
+                break;
+            case "LayerNormalization" or "GroupNormalization":
+                node.Attributes.Remove("stash_type");
                 break;
             case "MaxPool" or "AveragePool":
                 Pool(node);
@@ -51,6 +51,9 @@ internal sealed class OpsetConversion(Graph graph, int opset, List<string> offen
                 // Without sizes the number of outputs says the same.
                 node.Attributes.Remove("num_outputs");
                 break;
+            case "Einsum" when !EinsumOperator.IsProduct(node):
+                offenders.Add($"Einsum '{node.Name}' of the equation '{node.Attributes.Text("equation", "")}'");
+                break;
             case "Constant":
                 Constant(node);
                 break;
@@ -62,9 +65,9 @@ internal sealed class OpsetConversion(Graph graph, int opset, List<string> offen
     /// <summary>Converts what needs shapes; called once the graph is simplified.</summary>
     public void Finish()
     {
-        foreach (Node softmax in _legacySoftmax.Where(graph.Nodes.Contains))
+        foreach (Node node in graph.Nodes.ToArray())
         {
-            Softmax(softmax);
+            FinishNode(node);
         }
 
         foreach (Node pad in graph.Nodes.Where(n => n.OpType == "Pad" && n.InputOrNull(3) is not null).ToArray())
@@ -122,26 +125,6 @@ internal sealed class OpsetConversion(Graph graph, int opset, List<string> offen
         node.SetInput(1, null);
     }
 
-    private void ReduceMean(Node node)
-    {
-        bool isNoop = node.Attributes.Int("noop_with_empty_axes", 0) != 0;
-        node.Attributes.Remove("noop_with_empty_axes");
-        TensorData? axes = node.ConstantOrNull(1);
-        bool isEmpty = node.InputOrNull(1) is null || axes?.Count == 0;
-        if ((axes is null && !isEmpty) || (isEmpty && isNoop))
-        {
-            offenders.Add($"ReduceMean '{node.Name}' with axes that are computed or none");
-            return;
-        }
-
-        if (!isEmpty)
-        {
-            node.Attributes.Set("axes", axes!.ToInt64s());
-        }
-
-        node.SetInput(1, null);
-    }
-
     private void Pool(Node node)
     {
         bool hasDilations = node.Attributes.Ints("dilations") is { } dilations && Array.Exists(dilations, d => d != 1);
@@ -159,19 +142,6 @@ internal sealed class OpsetConversion(Graph graph, int opset, List<string> offen
         {
             node.Attributes.Remove("dilations");
         }
-    }
-
-    // Before opset 13 everything from the axis on was one distribution; that is today's form if one axis counts.
-    private void Softmax(Node node)
-    {
-        Shape shape = node.Input(0).KnownShape;
-        int axis = shape.Axis(node.Attributes.Int("axis", 1));
-        if (shape.Skip(axis + 1).Any(d => d != (Dim)1))
-        {
-            offenders.Add($"Softmax '{node.Name}' over several axes, as before opset 13");
-        }
-
-        node.Attributes.Set("axis", (long)axis);
     }
 
     private void Constant(Node node)

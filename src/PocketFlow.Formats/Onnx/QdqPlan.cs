@@ -113,8 +113,8 @@ internal sealed class QdqPlan(Graph graph)
         return new Quantization(scales, [.. new int[scales.Length]], axis, int.MinValue, int.MaxValue);
     }
 
-    private static bool IsMeanOfImage(Node node) => node.OpType == "ReduceMean" && ReduceMeanOperator.KeepsAxes(node)
-        && node.Input(0).KnownShape.Rank == 4 && ReduceMeanOperator.AxesOf(node) is [2, 3];
+    private static bool IsMeanOfImage(Node node) => node.OpType == "ReduceMean" && ReduceOperator.KeepsAxes(node)
+        && node.Input(0).KnownShape.Rank == 4 && ReduceOperator.AxesOf(node) is [2, 3];
 
     private static bool HasIntegerBias(Node node)
     {

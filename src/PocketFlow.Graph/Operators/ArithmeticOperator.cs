@@ -1,154 +1,125 @@
 using System.Numerics;
-using PocketFlow.Graphs.Pruning;
 
 namespace PocketFlow.Graphs.Operators;
 
-/// <summary>Sum, difference, product or quotient of two broadcast operands.</summary>
-public sealed class ArithmeticOperator(string opType) : Operator(opType)
+/// <summary>
+/// Arithmetic of broadcast operands: sum, difference, product, quotient, power and remainder of two; smallest, largest,
+/// sum and mean of any number.
+/// </summary>
+public sealed class ArithmeticOperator(string opType) : BroadcastOperator(opType)
 {
-    /// <inheritdoc/>
-    public override void Infer(Node node)
-    {
-        Value a = node.Input(0);
-        Value b = node.Input(1);
-        SetOutput(node, a.Type, Broadcast.Join(node, a.KnownShape, b.KnownShape));
-        node.Output.Elements = InferElements(node, a.KnownElements(), b.KnownElements());
-    }
+    /// <summary>
+    /// Whether a Mod takes the sign of the dividend, as C's <c>fmod</c>; otherwise that of the divisor.
+    /// </summary>
+    public static bool HasDividendSign(Node node) => node.Attributes.Int("fmod", 0) != 0;
 
     /// <inheritdoc/>
     public override TensorData[]? Evaluate(Node node)
     {
-        TensorData a = node.Input(0).Data!;
-        TensorData b = node.Input(1).Data!;
-        if (a.Type != b.Type)
+        long[] dims = node.Output.KnownShape.ToArray();
+        return OutputType(node) switch
         {
-            throw Fault(node, "type", $"the operands are {a.Type} and {b.Type}, expected was one type.");
-        }
-
-        long[] dims = Broadcast.Join(node, a.Shape, b.Shape).ToArray();
-        return a.Type switch
-        {
-            ElementType.Float32 => [Compute<float>(a, b, dims)],
-            ElementType.Float64 => [Compute<double>(a, b, dims)],
-            ElementType.Int64 => [Compute<long>(a, b, dims)],
-            ElementType.Int32 => [Compute<int>(a, b, dims)],
+            ElementType.Float32 => [Compute<float>(node, dims)],
+            ElementType.Float64 => [Compute<double>(node, dims)],
+            ElementType.Int64 => [Compute<long>(node, dims)],
+            ElementType.Int32 => [Compute<int>(node, dims)],
             _ => null,
         };
     }
 
-    private Dim[]? InferElements(Node node, IReadOnlyList<Dim>? a, IReadOnlyList<Dim>? b)
+    // A power has the type of its base, whatever the type of the exponent is.
+    private protected override ElementType OutputType(Node node)
     {
-        long count = node.Output.KnownShape.ElementCount;
-        if (a is null || b is null || node.Output.KnownShape.Rank > 1 || a.Count == 0 || b.Count == 0)
+        int expected = OpType is "Min" or "Max" or "Sum" or "Mean" ? node.Inputs.Count : 2;
+        if (node.Inputs.Count != expected || node.Inputs.Contains(null) || expected == 0)
+        {
+            throw Fault(node, "inputs", $"{node.Inputs.Count(i => i is not null)} operands were given.");
+        }
+
+        return OpType == "Pow" ? node.Input(0).Type : CommonType(node, node.Inputs);
+    }
+
+    private protected override Dim[]? InferElements(Node node)
+    {
+        IReadOnlyList<Dim>?[] operands = [.. node.Inputs.Select(i => i!.KnownElements())];
+        if (operands.Any(o => o is null or { Count: 0 }) || OpType is "Pow" or "Mod" or "Mean")
         {
             return null;
         }
 
-        Dim[] elements = new Dim[count];
-        for (int i = 0; i < count; i++)
+        Dim[] elements = new Dim[node.Output.KnownShape.ElementCount];
+        for (int i = 0; i < elements.Length; i++)
         {
-            Dim left = a[i % a.Count];
-            Dim right = b[i % b.Count];
-            bool canCompute = left.IsKnown && right.IsKnown && !(OpType == "Div" && right.Size == 0);
-            elements[i] = canCompute ? Apply(left.Size, right.Size) : Dim.Unknown;
+            Dim[] row = [.. operands.Select(o => o![i % o.Count])];
+            bool canCompute = row.All(d => d.IsKnown) && !(OpType == "Div" && row[1].Size == 0);
+            elements[i] = canCompute ? row.Select(d => d.Size).Aggregate(Apply) : Neutral(row);
         }
 
         return elements;
     }
 
-    private TensorData Compute<T>(TensorData a, TensorData b, long[] dims)
+    // Exporters multiply and divide symbolic sizes by 1 and add 0 to them.
+    private Dim Neutral(Dim[] row) => row.Length != 2 ? Dim.Unknown
+        : OpType is "Mul" or "Div" && row[1] == (Dim)1 || (OpType is "Add" or "Sub" && row[1] == (Dim)0) ? row[0]
+        : OpType is "Mul" && row[0] == (Dim)1 || (OpType is "Add" && row[0] == (Dim)0) ? row[1]
+        : Dim.Unknown;
+
+    private TensorData Compute<T>(Node node, long[] dims)
         where T : unmanaged, INumber<T>
     {
-        ReadOnlySpan<T> left = a.As<T>();
-        ReadOnlySpan<T> right = b.As<T>();
-        long[] leftIndex = ElementMap.Strided(dims, Broadcast.Strides(a.Dims, dims.Length));
-        long[] rightIndex = ElementMap.Strided(dims, Broadcast.Strides(b.Dims, dims.Length));
-        bool dividesIntegers = OpType == "Div" && !a.Type.IsFloat();
-        T[] result = new T[leftIndex.Length];
-        for (int i = 0; i < result.Length; i++)
+        T[] result = Spread<T>(node.Input(0).Data!, dims);
+        bool hasFloats = node.Input(0).Type.IsFloat();
+        bool takesDividendSign = HasDividendSign(node);
+        for (int o = 1; o < node.Inputs.Count; o++)
         {
-            T divisor = right[(int)rightIndex[i]];
-            if (dividesIntegers && T.IsZero(divisor))
+            TensorData data = node.Input(o).Data!;
+            T[] operand = OpType == "Pow" ? Exponents<T>(data, dims) : Spread<T>(data, dims);
+            if (OpType is "Div" or "Mod" && !hasFloats && Array.Exists(operand, T.IsZero))
             {
-                throw new InvalidGraphException("division", "Div: an integer constant is divided by zero.");
+                throw new InvalidGraphException("division", $"{OpType}: an integer constant is divided by zero.");
             }
 
-            result[i] = Apply(left[(int)leftIndex[i]], divisor);
+            for (int i = 0; i < result.Length; i++)
+            {
+                result[i] = OpType == "Mod" && takesDividendSign
+                    ? result[i] % operand[i]
+                    : Apply(result[i], operand[i]);
+            }
+        }
+
+        if (OpType == "Mean")
+        {
+            result = Array.ConvertAll(result, x => x / T.CreateChecked(node.Inputs.Count));
         }
 
         return TensorData.From<T>(result, dims);
     }
 
+    private static T[] Exponents<T>(TensorData exponents, long[] dims)
+        where T : unmanaged, INumber<T> => exponents.Type.IsFloat()
+        ? Array.ConvertAll(Spread<float>(ToFloat(exponents), dims), T.CreateTruncating)
+        : Array.ConvertAll(
+            Spread<long>(TensorData.From<long>(exponents.ToInt64s(), exponents.Dims), dims), T.CreateTruncating);
+
+    private static TensorData ToFloat(TensorData data) => TensorData.From<float>(data.ToFloats(), data.Dims);
+
     private T Apply<T>(T a, T b)
         where T : INumber<T> => OpType switch
         {
-            "Add" => a + b,
+            "Add" or "Sum" or "Mean" => a + b,
             "Sub" => a - b,
             "Mul" => a * b,
-            _ => a / b,
+            "Div" => a / b,
+            "Min" => T.Min(a, b),
+            "Max" => T.Max(a, b),
+            "Pow" => T.CreateSaturating(Math.Pow(double.CreateChecked(a), double.CreateChecked(b))),
+            _ => FloorMod(a, b),
         };
 
-    /// <inheritdoc/>
-    internal override void Couple(Node node, ChannelAtoms atoms)
+    private static T FloorMod<T>(T a, T b)
+        where T : INumber<T>
     {
-        int rank = node.Output.KnownShape.Rank;
-        for (int fromEnd = 1; fromEnd <= rank; fromEnd++)
-        {
-            CoupleAxis(node, atoms, fromEnd);
-        }
-    }
-
-    private static void CoupleAxis(Node node, ChannelAtoms atoms, int fromEnd)
-    {
-        int[]? labels = null;
-        foreach (Value operand in new[] { node.Input(0), node.Input(1) })
-        {
-            int axis = operand.KnownShape.Rank - fromEnd;
-            if (axis < 0 || atoms.Of(operand, axis) is not { } found)
-            {
-                continue;
-            }
-
-            if (operand.KnownShape[axis] != node.Output.KnownShape[-fromEnd])
-            {
-                atoms.Freeze(found, $"{node.OpType} '{node.Name}' stretches the channel");
-            }
-            else if (labels is null)
-            {
-                labels = found;
-            }
-            else
-            {
-                atoms.Join(labels, found);
-            }
-        }
-
-        if (labels is not null)
-        {
-            LabelConstants(node, atoms, fromEnd, labels);
-            atoms.Set(node.Output, node.Output.KnownShape.Rank - fromEnd, labels);
-        }
-    }
-
-    /// <summary>Operands without labels: constants are cut along; anything else keeps the channels as they are.</summary>
-    private static void LabelConstants(Node node, ChannelAtoms atoms, int fromEnd, int[] labels)
-    {
-        foreach (Value operand in new[] { node.Input(0), node.Input(1) })
-        {
-            int axis = operand.KnownShape.Rank - fromEnd;
-            if (axis < 0 || operand.KnownShape[axis] == (Dim)1 || atoms.Of(operand, axis) is not null)
-            {
-                continue;
-            }
-
-            if (operand.IsInitializer)
-            {
-                atoms.Set(operand, axis, labels, SlotKind.Companion);
-            }
-            else
-            {
-                atoms.Freeze(labels, $"{node.OpType} '{node.Name}' combines the channels with a fixed axis");
-            }
-        }
+        T rest = a % b;
+        return !T.IsZero(rest) && T.IsNegative(rest) != T.IsNegative(b) ? rest + b : rest;
     }
 }

@@ -3,20 +3,26 @@ namespace PocketFlow.Graphs.Operators;
 /// <summary>Every operator that the graph knows, by ONNX name.</summary>
 public static class OperatorTable
 {
-    private static readonly Dictionary<string, Operator> s_operators = new Operator[]
-    {
+    private static readonly Dictionary<string, Operator> s_operators = ((Operator[])
+    [
         new ConvOperator(), new GemmOperator(), new MatMulOperator(), new BatchNormalizationOperator(),
         new ConvTransposeOperator(), new MaxPoolOperator(), new AveragePoolOperator(),
         new GlobalPoolOperator("GlobalAveragePool"), new GlobalPoolOperator("GlobalMaxPool"),
         new ResizeOperator(), new DepthToSpaceOperator(), new SpaceToDepthOperator(),
         new RecurrentOperator("LSTM"), new RecurrentOperator("GRU"), new RecurrentOperator("RNN"),
-        new ReduceMeanOperator(),
-        new ActivationOperator("Relu"), new ActivationOperator("Clip"), new ActivationOperator("LeakyRelu"),
-        new ActivationOperator("Sigmoid"), new ActivationOperator("HardSigmoid"), new ActivationOperator("HardSwish"),
-        new ActivationOperator("Tanh"), new ActivationOperator("Identity"), new ActivationOperator("Dropout"),
-        new SoftmaxOperator(),
-        new ArithmeticOperator("Add"), new ArithmeticOperator("Sub"),
-        new ArithmeticOperator("Mul"), new ArithmeticOperator("Div"),
+        new ActivationOperator("Identity"), new ActivationOperator("Dropout"), new ActivationOperator("Not"),
+        .. ElementFunctions.Names.Select(name => new ActivationOperator(name)), new PReluOperator(),
+        .. Names("Softmax LogSoftmax Hardmax").Select(name => new SoftmaxOperator(name)),
+        .. Names("Add Sub Mul Div Pow Mod Min Max Sum Mean").Select(name => new ArithmeticOperator(name)),
+        .. Names("Equal Greater GreaterOrEqual Less LessOrEqual And Or Xor")
+            .Select(name => new ComparisonOperator(name)),
+        new WhereOperator(),
+        .. ReduceOperator.Names.Select(name => new ReduceOperator(name)),
+        new ArgReduceOperator("ArgMax"), new ArgReduceOperator("ArgMin"),
+        .. Names("LayerNormalization InstanceNormalization GroupNormalization")
+            .Select(name => new NormalizationOperator(name)),
+        .. Names("LpNormalization LRN MeanVarianceNormalization CumSum").Select(name => new StatisticsOperator(name)),
+        new EinsumOperator(),
         new ConcatOperator(), new FlattenOperator(), new ReshapeOperator(), new TransposeOperator(), new PadOperator(),
         new SliceOperator(), new SqueezeOperator(), new UnsqueezeOperator(), new GatherOperator(),
         new SplitOperator(), new ExpandOperator(), new TileOperator(), new GatherElementsOperator(),
@@ -25,7 +31,7 @@ public static class OperatorTable
         new CastOperator("Cast"), new CastOperator("CastLike"),
         new ShapeOperator(), new SizeOperator(), new RangeOperator(), new NonZeroOperator(),
         new ConstantOperator(), new ConstantOfShapeOperator(),
-    }.ToDictionary(o => o.OpType, StringComparer.Ordinal);
+    ]).ToDictionary(o => o.OpType, StringComparer.Ordinal);
 
     /// <summary>Every operator, by name.</summary>
     public static IReadOnlyCollection<Operator> All => s_operators.Values;
@@ -38,4 +44,6 @@ public static class OperatorTable
     public static Operator Get(Node node) => s_operators.TryGetValue(node.OpType, out Operator? found)
         ? found
         : throw new UnsupportedOperatorException("The graph", [$"{node.OpType} '{node.Name}'"]);
+
+    private static string[] Names(string names) => names.Split(' ');
 }

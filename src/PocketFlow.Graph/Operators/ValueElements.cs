@@ -12,7 +12,7 @@ internal static class ValueElements
     public static IReadOnlyList<Dim>? KnownElements(this Value value)
     {
         if (value.Elements is null && value.Data is { Rank: <= 1, Count: <= MaximumCount } data
-            && data.Type is ElementType.Int64 or ElementType.Int32)
+            && data.Type is ElementType.Int64 or ElementType.Int32 or ElementType.Boolean)
         {
             value.Elements = Array.ConvertAll(value.Data.ToInt64s(), Dim.FromInt64);
         }
@@ -39,6 +39,7 @@ internal static class ValueElements
         return value.Elements is { } elements && elements.All(e => e.IsKnown)
             ? [.. elements.Select(e => e.Size)]
             : throw new InvalidGraphException(
-                "constant", $"{node.OpType}: the input '{value.Name}' must be constant after shapes are folded.", node.Name);
+                "constant", $"{node.OpType}: the input '{value.Name}' must be constant after shapes are folded.",
+                node.Name);
     }
 }

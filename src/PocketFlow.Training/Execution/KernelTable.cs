@@ -13,13 +13,24 @@ internal delegate Tensor[] ManyKernel(KernelContext context);
 /// <summary>How the engine executes each operator, by ONNX name.</summary>
 internal static class KernelTable
 {
-    private static readonly Dictionary<string, Kernel> s_kernels = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Kernel> s_kernels = new(
+        ElementKernels.All.Concat(ArithmeticKernels.All).Concat(ReduceKernels.All), StringComparer.Ordinal)
     {
         ["Conv"] = ConvKernel.Run,
         ["ConvTranspose"] = ConvTransposeKernel.Run,
         ["Gemm"] = DenseKernels.Gemm,
         ["MatMul"] = DenseKernels.MatMul,
         ["BatchNormalization"] = BatchNormalizationKernel.Run,
+        ["LayerNormalization"] = NormalizationKernels.LayerNorm,
+        ["InstanceNormalization"] = NormalizationKernels.InstanceNorm,
+        ["GroupNormalization"] = NormalizationKernels.GroupNorm,
+        ["LpNormalization"] = NormalizationKernels.LpNormalization,
+        ["LRN"] = NormalizationKernels.LocalResponse,
+        ["MeanVarianceNormalization"] = NormalizationKernels.MeanVariance,
+        ["CumSum"] = NormalizationKernels.CumSum,
+        ["Softmax"] = NormalizationKernels.Softmax,
+        ["LogSoftmax"] = NormalizationKernels.LogSoftmax,
+        ["Hardmax"] = NormalizationKernels.Hardmax,
         ["Relu"] = ActivationKernels.Relu,
         ["Clip"] = ActivationKernels.Clip,
         ["LeakyRelu"] = ActivationKernels.LeakyRelu,
@@ -27,11 +38,6 @@ internal static class KernelTable
         ["HardSigmoid"] = ActivationKernels.HardSigmoid,
         ["HardSwish"] = ActivationKernels.HardSwish,
         ["Tanh"] = ActivationKernels.Tanh,
-        ["Softmax"] = ActivationKernels.Softmax,
-        ["Add"] = ArithmeticKernels.Add,
-        ["Sub"] = ArithmeticKernels.Sub,
-        ["Mul"] = ArithmeticKernels.Mul,
-        ["Div"] = ArithmeticKernels.Div,
         ["MaxPool"] = WindowKernels.Max,
         ["AveragePool"] = WindowKernels.Average,
         ["GlobalAveragePool"] = PoolKernels.GlobalAverage,
@@ -39,7 +45,6 @@ internal static class KernelTable
         ["Resize"] = SpaceKernels.Resize,
         ["DepthToSpace"] = SpaceKernels.DepthToSpace,
         ["SpaceToDepth"] = SpaceKernels.SpaceToDepth,
-        ["ReduceMean"] = PoolKernels.ReduceMean,
         ["Concat"] = LayoutKernels.Concat,
         ["Flatten"] = LayoutKernels.Flatten,
         ["Reshape"] = LayoutKernels.Reshape,

@@ -3,8 +3,9 @@ using System.Globalization;
 namespace PocketFlow.Graphs.Tests.Operators;
 
 /// <summary>
-/// One node written as text. Inputs, separated by spaces: <c>[2,3]</c> a float tensor, <c>{1,-1}</c> a constant vector
-/// of integers, <c>#5</c> a constant integer, <c>_</c> a left-out input. Attributes: <c>axis=1 pads=[0,0] mode:text</c>.
+/// One node written as text. Inputs, separated by spaces: <c>[2,3]</c> a float tensor, <c>{1,-1}</c> a constant
+/// vector of integers, <c>![2]</c> a constant of truth values, <c>#5</c> a constant integer, <c>_</c> a left-out
+/// input. Attributes: <c>axis=1 pads=[0,0] mode:text</c>.
 /// </summary>
 internal sealed class OperatorCase
 {
@@ -48,6 +49,10 @@ internal sealed class OperatorCase
                 return _graph.AddInitializer(name, TensorData.Vector(Integers(word[1..^1])));
             case '#':
                 return _graph.AddInitializer(name, TensorData.Scalar(Integers(word[1..])[0]));
+            case '!':
+                long[] truthDims = new Shape([.. Parts(word[2..^1]).Select(d => ToDim(d, batch))]).ToArray();
+                bool[] truths = [.. Enumerable.Range(0, (int)TensorData.CountOf(truthDims)).Select(i => i % 3 == 0)];
+                return _graph.AddInitializer(name, TensorData.From<bool>(truths, truthDims));
             default:
                 Dim[] dims = [.. Parts(word[1..^1]).Select(d => ToDim(d, batch))];
                 return isConstant

@@ -40,8 +40,8 @@ internal sealed class ChannelsLastForm
 
     private Value Write(Node node) => node.OpType switch
     {
-        "Conv" or "ConvTranspose" or "MaxPool" or "AveragePool" or "BatchNormalization" or "Resize" or "DepthToSpace"
-            or "SpaceToDepth" =>
+        "Conv" or "ConvTranspose" or "MaxPool" or "AveragePool" or "BatchNormalization" or "InstanceNormalization"
+            or "Resize" or "DepthToSpace" or "SpaceToDepth" =>
             Transpose(Add(node, [Transpose(Read(node, 0), s_toFirst), .. Rest(node)]), s_toLast),
         "GlobalAveragePool" => Add(
             "ReduceMean", [Read(node, 0)], new AttributeMap { { "axes", new long[] { 1, 2 } } }),

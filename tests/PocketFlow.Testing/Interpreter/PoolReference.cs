@@ -25,14 +25,6 @@ internal static class PoolReference
         return new([input.Dims[0], input.Dims[1], .. input.Dims.Skip(2).Select(_ => 1)], largest);
     }
 
-    public static ReferenceTensor ReduceMean(ReferenceCall call)
-    {
-        ReferenceTensor input = call[0];
-        long[]? given = call.Ints(1, "axes");
-        int[] axes = given is null ? [.. Enumerable.Range(0, input.Rank)] : Array.ConvertAll(given, input.Axis);
-        return Mean(call, axes, call.Int("keepdims", 1) != 0);
-    }
-
     public static ReferenceTensor Mean(ReferenceCall call, int[] axes, bool keepsAxes)
     {
         ReferenceTensor input = call[0];

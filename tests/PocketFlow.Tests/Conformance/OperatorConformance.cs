@@ -24,7 +24,9 @@ public sealed partial class OperatorConformance : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    /// <summary>The engine, every ONNX form and the TFLite form give what ONNX Runtime gives for the original.</summary>
+    /// <summary>
+    /// The engine, every ONNX form and the TFLite form give what ONNX Runtime gives for the original.
+    /// </summary>
     public void Check(OperatorCase given)
     {
         (Model model, IReadOnlyList<CaseInput> inputs, float[][] expected) = Read(given);
@@ -80,17 +82,21 @@ public sealed partial class OperatorConformance : IDisposable
         }
     }
 
-    /// <summary>Writes the models of some cases as ONNX; returns the folder, for a foreign checker.</summary>
-    public string WriteAll(IEnumerable<OperatorCase> cases, int opset)
+    /// <summary>Writes the models of some cases as ONNX and has the checker of the onnx package look at them.</summary>
+    public void RunChecker(IEnumerable<OperatorCase> cases)
     {
-        string folder = Directory.CreateDirectory(PathOf($"opset{opset}")).FullName;
-        foreach ((OperatorCase given, int i) in cases.Where(c => c.SinceOpset <= opset).Select((c, i) => (c, i)))
+        int count = 0;
+        foreach (OperatorCase given in cases)
         {
             (Model model, _) = Write(given);
-            OnnxFormat.Write(model, Path.Combine(folder, $"{i}.onnx"), new() { Opset = opset });
+            foreach (int opset in s_opsets.Where(
+                o => o >= given.SinceOpset && o <= OnnxCheckerFactAttribute.NewestOpset))
+            {
+                OnnxFormat.Write(model, PathOf($"checked{++count}.onnx"), new() { Opset = opset });
+            }
         }
 
-        return folder;
+        OnnxCheckerFactAttribute.Check(_folder, "checked*.onnx");
     }
 
     private (Model Model, IReadOnlyList<CaseInput> Inputs) Write(OperatorCase given)

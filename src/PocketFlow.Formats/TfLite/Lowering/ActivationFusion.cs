@@ -50,7 +50,7 @@ internal sealed class ActivationFusion
     {
         Value input = activation.Input(0);
         // A value with a grid of its own is rounded before the rectifier; fused, it would not be.
-        return input.Producer is { } producer && OperatorWriters.Find(producer) is { FusesActivation: true }
+        return input.Producer is { } producer && OperatorWriters.Find(producer)?.FusesActivation(producer) == true
             && input.Uses.Count == 1 && !graph.Outputs.Contains(input)
             && input.Quantization is null;
     }

@@ -177,13 +177,17 @@ internal sealed partial class GraphLowering
         return Reshape(parts, from.Dims, Layout.Logical(from.Dims.Length), name);
     }
 
-    private Operand Constant(Value value, Layout layout, Quantization? grid)
+    /// <summary>A constant of the graph under other dimensions; integers and truth values keep their type.</summary>
+    public Operand Constant(Value value, long[] dims, Layout layout, Quantization? grid)
     {
-        TensorData data = value.Data!;
+        TensorData data = value.Data!.Reshape(dims);
         return data.Type.IsFloat()
-            ? Reals(value.Name, data.ToFloats(), data.Dims.ToArray(), layout, grid)
+            ? Reals(value.Name, data.ToFloats(), dims, layout, grid)
             : Integers(value.Name, data, layout);
     }
+
+    private Operand Constant(Value value, Layout layout, Quantization? grid) =>
+        Constant(value, value.Data!.Dims.ToArray(), layout, grid);
 
     /// <summary>A constant of integers or truth values in logical order, in its own type.</summary>
     private Operand Integers(string name, TensorData data, Layout layout)

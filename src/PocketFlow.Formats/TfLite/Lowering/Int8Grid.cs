@@ -31,5 +31,8 @@ internal static class Int8Grid
     /// <summary>The grid [−1, 1 − 1/128] that tanh kernels insist on.</summary>
     public static Quantization SignedUnit { get; } = new([1f / 128], [128], null, 0, 255);
 
+    /// <summary>The grid [−15.94, 0] that kernels for logarithms of probabilities insist on.</summary>
+    public static Quantization Logarithms { get; } = new([16f / 256], [255], null, 0, 255);
+
     private static int Offset(Quantization grid) => grid.Minimum >= 0 ? 128 : 0;
 }

@@ -1,5 +1,6 @@
 using PocketFlow.Graphs;
 using PocketFlow.Graphs.Operators;
+using PocketFlow.Graphs.Passes;
 
 namespace PocketFlow.Formats.TfLite;
 
@@ -24,6 +25,8 @@ internal static class LoweringPreparation
         }
 
         Model folded = sized.Folded();
+        new FuseGelu().Run(folded);
+        new Decompose(n => n.Output.KnownShape.IsStatic && OperatorWriters.Objection(n) is not null).Run(folded);
         Refuse(folded.Graph.Nodes.SelectMany(Offences)
             .Concat(folded.Graph.Inputs.Where(i => !ElementTypeMap.IsExpressible(i.Type))
                 .Select(i => $"input '{i.Name}': {i.Type}, written are Float32, Int32, Int64 and Boolean")));
@@ -33,25 +36,12 @@ internal static class LoweringPreparation
 
     private static IEnumerable<string> Offences(Node node)
     {
-        if (OperatorWriters.Find(node) is not { } writer)
-        {
-            yield return Describe(node, "no TFLite form");
-            yield break;
-        }
-
-        IEnumerable<Value> computed = node.Inputs.OfType<Value>().Where(v => !v.IsInitializer)
-            .Concat(node.Outputs.Where(o => o == node.Output || o.Uses.Count > 0));
-        foreach (Value value in computed.Where(v => v.Type != ElementType.Float32 && !writer.Accepts(v.Type)))
-        {
-            yield return Describe(node, $"'{value.Name}' is {value.Type}, which this operator is not written for");
-        }
-
         if (!node.Output.KnownShape.IsStatic || node.Output.KnownShape.Any(d => d == (Dim)0))
         {
             yield return Describe(
                 node, $"its output has the shape {node.Output.KnownShape}, shapes must be fixed and not empty");
         }
-        else if (writer.Refuse(node) is { } reason)
+        else if (OperatorWriters.Objection(node) is { } reason)
         {
             yield return Describe(node, reason);
         }

@@ -32,8 +32,9 @@ internal static class OperatorVersions
             Op.SUB or Op.MAXIMUM or Op.MINIMUM when Broadcasts(inputs) && Ranks(inputs) > 4 => 3,
             Op.ADD or Op.SUB or Op.MUL or Op.MAXIMUM or Op.MINIMUM or Op.MAX_POOL_2D or Op.AVERAGE_POOL_2D
                 or Op.CONCATENATION or Op.PAD or Op.PADV2 or Op.SLICE or Op.STRIDED_SLICE or Op.TRANSPOSE or Op.MEAN
-                or Op.SOFTMAX or Op.LOGISTIC or Op.TANH or Op.RELU or Op.RELU6 or Op.DEQUANTIZE or Op.BATCH_MATMUL
-                or Op.MIRROR_PAD or Op.SPLIT_V or Op.TOPK_V2 or Op.REDUCE_MAX or Op.DEPTH_TO_SPACE
+                or Op.SUM or Op.REDUCE_MAX or Op.REDUCE_MIN or Op.ABS or Op.EXP or Op.LOG or Op.GELU or Op.ARG_MAX
+                or Op.ARG_MIN or Op.LOG_SOFTMAX or Op.SOFTMAX or Op.LOGISTIC or Op.TANH or Op.RELU or Op.RELU6
+                or Op.DEQUANTIZE or Op.BATCH_MATMUL or Op.MIRROR_PAD or Op.SPLIT_V or Op.TOPK_V2 or Op.DEPTH_TO_SPACE
                 or Op.SPACE_TO_DEPTH or Op.RESIZE_BILINEAR or Op.RESIZE_NEAREST_NEIGHBOR => isInt8 ? 2 : 1,
             _ => 1,
         };

@@ -25,7 +25,7 @@ internal sealed class AveragePoolWriter() : OperatorWriter("AveragePool")
         if (CoversAll(node, window))
         {
             int[] axes = [.. Enumerable.Range(2, node.Input(0).KnownShape.Rank - 2)];
-            MeanWriter.Write(node, lowering, axes, keepsAxes: true);
+            ReduceWriter.Write(node, lowering, axes, keepsAxes: true);
             return;
         }
 

@@ -12,7 +12,7 @@ internal sealed class ConvWriter() : OperatorWriter("Conv")
     private static readonly int[] s_dense = [0, 2, 3, 1];
     private static readonly int[] s_depthwise = [1, 2, 3, 0];
 
-    public override bool FusesActivation => true;
+    public override bool FusesActivation(Node node) => true;
 
     public override string? Refuse(Node node) =>
         node.ConstantOrNull(1) is null || (node.InputOrNull(2) is { } bias && !bias.IsInitializer)

@@ -11,7 +11,7 @@ namespace PocketFlow.Formats.TfLite;
 /// </summary>
 internal sealed class GemmWriter() : OperatorWriter("Gemm")
 {
-    public override bool FusesActivation => true;
+    public override bool FusesActivation(Node node) => true;
 
     public override string? Refuse(Node node) =>
         node.Inputs.All(i => i is null or { IsInitializer: true }) ? "all its inputs are constant" : null;

@@ -7,7 +7,7 @@ namespace PocketFlow.Formats.TfLite;
 /// <summary>The largest element of each window.</summary>
 internal sealed class MaxPoolWriter() : OperatorWriter("MaxPool")
 {
-    public override bool FusesActivation => true;
+    public override bool FusesActivation(Node node) => true;
 
     public override string? Refuse(Node node)
     {

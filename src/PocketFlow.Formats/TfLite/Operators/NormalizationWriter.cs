@@ -8,7 +8,7 @@ namespace PocketFlow.Formats.TfLite;
 /// <summary>Batch normalisation that no layer could take in: a product and a sum per channel.</summary>
 internal sealed class NormalizationWriter() : OperatorWriter("BatchNormalization")
 {
-    public override bool FusesActivation => true;
+    public override bool FusesActivation(Node node) => true;
 
     public override string? Refuse(Node node) =>
         Enumerable.Range(1, 4).All(i => node.ConstantOrNull(i) is not null) ? null : "its parameters are computed";

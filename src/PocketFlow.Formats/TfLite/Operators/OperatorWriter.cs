@@ -9,7 +9,7 @@ internal abstract class OperatorWriter(params string[] opTypes)
     public IReadOnlyList<string> OpTypes { get; } = opTypes;
 
     /// <summary>Whether the written operator can apply a rectifier to its result.</summary>
-    public virtual bool FusesActivation => false;
+    public virtual bool FusesActivation(Node node) => false;
 
     /// <summary>Whether the operator reads and gives values of a type other than float32.</summary>
     public virtual bool Accepts(ElementType type) => false;

@@ -3,7 +3,7 @@ using PocketFlow.Torch;
 
 namespace PocketFlow.Training.Execution.Kernels;
 
-/// <summary>Elementwise functions and softmax.</summary>
+/// <summary>Activations that libtorch has, with ONNX's settings.</summary>
 internal static class ActivationKernels
 {
     public static Tensor Relu(KernelContext context) =>
@@ -11,6 +11,11 @@ internal static class ActivationKernels
 
     public static Tensor Clip(KernelContext context)
     {
+        if (!ActivationOperator.HasConstantBounds(context.Node))
+        {
+            return context.Input(0).Clamp(context.InputOrNull(1), context.InputOrNull(2));
+        }
+
         (float low, float high) = ActivationOperator.BoundsOf(context.Node);
         return context.Input(0).Clamp(
             float.IsNegativeInfinity(low) ? null : low, float.IsPositiveInfinity(high) ? null : high);
@@ -32,7 +37,4 @@ internal static class ActivationKernels
     public static Tensor HardSwish(KernelContext context) => context.Input(0).Hardswish();
 
     public static Tensor Tanh(KernelContext context) => context.Input(0).Tanh();
-
-    public static Tensor Softmax(KernelContext context) =>
-        context.Input(0).Softmax(SoftmaxOperator.AxisOf(context.Node));
 }

@@ -1,4 +1,3 @@
-using PocketFlow.Graphs.Operators;
 using PocketFlow.Torch;
 
 namespace PocketFlow.Training.Execution.Kernels;
@@ -17,8 +16,4 @@ internal static class PoolKernels
         int rank = context.Node.Input(0).KnownShape.Rank;
         return context.Input(0).Amax([.. Enumerable.Range(2, rank - 2).Select(i => (long)i)], keepAxis: true);
     }
-
-    public static Tensor ReduceMean(KernelContext context) => context.Input(0).Mean(
-        Array.ConvertAll(ReduceMeanOperator.AxesOf(context.Node), a => (long)a),
-        ReduceMeanOperator.KeepsAxes(context.Node));
 }

@@ -5,8 +5,8 @@ namespace PocketFlow.Learners.UniformQuantization;
 
 /// <summary>
 /// Which values of a folded graph are rounded, and which of them must share one grid because an operator only moves
-/// their elements. What a runtime computes inside one kernel (a convolution and the rectifier behind it) is rounded once,
-/// at the end.
+/// their elements. What a runtime computes inside one kernel (a convolution and the rectifier behind it) is rounded
+/// once, at the end.
 /// </summary>
 internal sealed class QuantizationPlan
 {
@@ -82,7 +82,8 @@ internal sealed class QuantizationPlan
         && (output == node.Output || output.Uses.Count > 0 || graph.Outputs.Contains(output));
 
     /// <summary>Constants that an operator reads as data, for example an addend.</summary>
-    private static IEnumerable<Value> DataConstants(Node node) => node.Operator is ArithmeticOperator or ConcatOperator
+    private static IEnumerable<Value> DataConstants(Node node) =>
+        node.Operator is ArithmeticOperator { OpType: not ("Pow" or "Mod") } or ConcatOperator
         ? node.Inputs.OfType<Value>().Where(i => i is { IsInitializer: true, Type: ElementType.Float32 })
         : [];
 
