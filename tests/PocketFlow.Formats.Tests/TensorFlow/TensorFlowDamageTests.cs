@@ -12,7 +12,7 @@ namespace PocketFlow.Formats.Tests.TensorFlow;
 [Trait("Category", "Oracle")]
 public sealed class TensorFlowDamageTests(TensorFlowNetworks models) : IClassFixture<TensorFlowNetworks>
 {
-    private const int Mutations = 250;
+    private const int Mutations = 120;
     private const long MaximumBytes = 96 << 20;
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(5);
 

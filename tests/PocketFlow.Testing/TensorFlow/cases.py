@@ -568,3 +568,27 @@ several(
                                     typed=wire.data(4, np.array(_brain_bits, np.uint16).tobytes())),
     const_bfloat16_list=constant((_grid / 4).astype(np.float16), dtype=14, typed=varints(13, _brain_bits)),
 )
+
+
+def fake_quant(g, name, x, low, high, narrow=False):
+    """Rounds to 256 steps of a range whose ends are moved so that zero is hit."""
+    first_step, last_step = int(narrow), 255
+    scale = (high - low) / (last_step - first_step)
+    zero = min(max(round(first_step - low / scale), first_step), last_step)
+    rounded = ((x.value / scale).round() + zero).clamp(first_step, last_step)
+    ends = [g.const(f"{name}/{k}", np.float32(v)) for k, v in (("min", low), ("max", high))]
+    return g.add("FakeQuantWithMinMaxVars", name, [x, *ends], (rounded - zero) * scale, {
+        "num_bits": a_int(8), "narrow_range": a_bool(narrow)})
+
+
+@case
+def quantization_aware():
+    """A layer as training for integers writes it: input, weight and output are rounded."""
+    c = Case()
+    g = c.g
+    w = g.weight("w", 3, 3, 4, 6, scale=0.2)
+    x = fake_quant(g, "x_quant", c.x, -2.0, 1.9)
+    largest = float(w.value.abs().max())
+    y = conv2d(g, "conv", x, fake_quant(g, "w_quant", w, -largest, largest, narrow=True), (2, 2))
+    y = relu6(g, "relu", bias_add(g, "bias", y, g.weight("b", 6)))
+    return c.done(fake_quant(g, "y", y, 0.0, 6.0))

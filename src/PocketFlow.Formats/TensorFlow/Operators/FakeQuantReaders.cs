@@ -28,6 +28,12 @@ internal static class FakeQuantReaders
         // A constant that others read unrounded stays as it is for them.
         value = value.Data is { } data ? call.Constant(data) : value;
         value.Quantization = grid;
+        // The pass over Transposes goes on with what they read.
+        for (Value v = value; grid.IsPerTensor && v.Producer is { OpType: "Transpose" } last; v = last.Input(0))
+        {
+            last.Input(0).Quantization ??= grid;
+        }
+
         return [value];
     }
 
