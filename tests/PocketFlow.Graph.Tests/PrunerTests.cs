@@ -54,6 +54,42 @@ public sealed class PrunerTests
         Assert.Equal((ModelCost.Of(model).Macs - stem) / 2 + stem, cost.Macs);
     }
 
+    [Theory]
+    [InlineData("GroupNormalization", 8, true)]
+    [InlineData("GroupNormalization", 2, false)]
+    [InlineData("InstanceNormalization", 0, true)]
+    [InlineData("LRN", 0, false)]
+    [InlineData("Hardmax", 0, false)]
+    [InlineData("ReduceSum", 0, false)]
+    public void Cut_BehindStatisticsOfOneChannel_EqualsMask(string opType, int groups, bool isPrunable)
+    {
+        var builder = new GraphBuilder("norm", 5);
+        Value x = builder.Conv(builder.Input("x", 3, 6, 6), "conv1", 8, 3);
+        Value Vector(string name, float first) => builder.Constant(
+            name, TensorData.From<float>([.. Enumerable.Range(0, 8).Select(i => first + 0.1f * i)], 8));
+        bool isScaled = opType.EndsWith("Normalization", StringComparison.Ordinal);
+        Value[] inputs = isScaled ? [x, Vector("scale", 1), Vector("shift", 0)] : [x];
+        var attributes = new AttributeMap
+        {
+            { "num_groups", groups }, { "size", 3 }, { "axis", 1 }, { "axes", new long[] { 1 } },
+        };
+        Value y = builder.Conv(builder.Add(opType, inputs, "norm", attributes), "conv2", 4, 3);
+        Model model = builder.Build(builder.Gemm(builder.GlobalAveragePool(y, "mean"), "logits", 3));
+
+        DependencyGraph dependencies = DependencyGraph.Build(model);
+        PruningGroup? group = dependencies.Prunable.FirstOrDefault(g => g.Count == 8);
+
+        Assert.Equal(isPrunable, group is not null);
+        if (group is not null)
+        {
+            var selection = new PruningSelection(dependencies);
+            selection.Remove(group, [1, 4, 6]);
+            Model cut = Pruner.Cut(selection);
+            Assert.Equal(5, cut.Graph.Nodes[0].Output.KnownShape[1].Size);
+            Close.Equal(Pruner.Mask(selection), cut, 1);
+        }
+    }
+
     [Fact]
     public void Cut_ResidualStreamOfResNet20_EqualsMask()
     {
