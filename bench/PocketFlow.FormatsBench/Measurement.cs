@@ -8,14 +8,16 @@ internal static class Measurement
 {
     private const double Megabyte = 1e6;
 
-    /// <summary>Executes a step and prints its seconds and by how many bytes the process's peak grew.</summary>
+    /// <summary>Executes a step; prints its seconds, those of the processor, and by how many bytes the peak grew.</summary>
     public static void Report(Func<object> step)
     {
         long before = PeakBytes();
+        TimeSpan used = Environment.CpuUsage.TotalTime;
         long start = Stopwatch.GetTimestamp();
         object result = step();
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seconds} {PeakBytes() - before}"));
+        double processor = (Environment.CpuUsage.TotalTime - used).TotalSeconds;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seconds} {processor} {PeakBytes() - before}"));
         GC.KeepAlive(result);
     }
 
@@ -35,11 +37,12 @@ internal static class Measurement
         string[] figures = process.StandardOutput.ReadToEnd().Split(' ', StringSplitOptions.TrimEntries);
         process.WaitForExit();
         double size = Size(path);
-        double seconds = double.Parse(figures[0], CultureInfo.InvariantCulture);
-        double peak = double.Parse(figures[1], CultureInfo.InvariantCulture);
+        double[] numbers = Array.ConvertAll(figures, f => double.Parse(f, CultureInfo.InvariantCulture));
+        (double seconds, double processor, double peak) = (numbers[0], numbers[1], numbers[2]);
         string name = Path.GetFileNameWithoutExtension(path);
         Console.WriteLine(
-            $"{step,-10} {name,-12} {size / Megabyte,7:f1} {seconds,8:f2} {peak / Megabyte,21:f1} {peak / size,15:f2}");
+            $"{step,-9} {name,-9} {size / Megabyte,6:f1} {seconds,8:f2} {processor,12:f2} {peak / Megabyte,21:f1} "
+            + $"{peak / size,15:f2}");
     }
 
     private static double Size(string path) => new FileInfo(path).Length

@@ -37,7 +37,7 @@ if (args is [var step, var path, var output])
 string folder = Directory.CreateTempSubdirectory("pocketflow-").FullName;
 try
 {
-    Console.WriteLine($"{"step",-10} {"file",-12} {"MB",7} {"seconds",8} {"peak above start, MB",21} {"times the file",15}");
+    Console.WriteLine($"{"step",-9} {"file",-9} {"MB",6} {"seconds",8} {"processor, s",12} {"peak above start, MB",21} {"times the file",15}");
     string large = SampleFiles.Dense(folder);
     Measurement.Run("read", large, folder);
     Measurement.Run("identify", large, folder);

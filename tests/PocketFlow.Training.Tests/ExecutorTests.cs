@@ -31,6 +31,27 @@ public sealed class ExecutorTests
     }
 
     [Fact]
+    public void Forward_PartOfAValueThatIsRectifiedToo_KeepsItsSigns()
+    {
+        var builder = new GraphBuilder("view", 2);
+        Value conv = builder.Conv(builder.Input("x", 3, 8, 8), "conv", 4, 3);
+        Node split = builder.Graph.Add("Split", [conv], ["left", "right"], new AttributeMap { { "axis", 1L } });
+        split.Operator.Infer(split);
+        Value rectified = builder.Relu(conv, "relu");
+        Model model = builder.Build(builder.Concat("all", split.Outputs[0], split.Outputs[1], rectified));
+        float[] input = RandomGraphs.Input(model, 1);
+        using var executor = new Executor(model);
+        using TensorScope scope = TensorScope.Begin();
+        using GradMode mode = Engine.NoGrad();
+
+        float[] found = executor.Forward(Tensor.FromArray(input, new long[] { 1, 3, 8, 8 })).ToArray<float>();
+
+        Assert.Contains(found, f => f < -0.1f);
+        Assert.All(
+            ReferenceInterpreter.Run(model, input).Zip(found), p => Assert.Equal(p.First, p.Second, 1e-4f));
+    }
+
+    [Fact]
     public void ToModel_Untouched_GivesTheSameModel()
     {
         Model model = RandomGraphs.Create(3).Simplify();
