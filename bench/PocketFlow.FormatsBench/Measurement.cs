@@ -8,7 +8,7 @@ internal static class Measurement
 {
     private const double Megabyte = 1e6;
 
-    /// <summary>Executes a step; prints its seconds, those of the processor, and by how many bytes the peak grew.</summary>
+    /// <summary>Executes a step; prints its seconds, the processor's, and by how many bytes the peak grew.</summary>
     public static void Report(Func<object> step)
     {
         long before = PeakBytes();
@@ -20,6 +20,11 @@ internal static class Measurement
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seconds} {processor} {PeakBytes() - before}"));
         GC.KeepAlive(result);
     }
+
+    /// <summary>Prints the head of the table.</summary>
+    public static void PrintHead() => Console.WriteLine(
+        $"{"step",-9} {"file",-9} {"MB",6} {"seconds",8} {"processor, s",12} {"peak above start, MB",21} "
+        + $"{"times the file",15}");
 
     /// <summary>Runs a step on a file in a new process and prints a line of the table.</summary>
     public static void Run(string step, string path, string folder)

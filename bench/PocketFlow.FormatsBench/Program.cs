@@ -5,7 +5,7 @@ using PocketFlow.Formats.TfLite;
 using PocketFlow.Graphs;
 
 // Usage: dotnet run -c Release --project bench/PocketFlow.FormatsBench
-// Makes files, then handles each in a process of its own, so that times hold the start of the code and peaks are its own.
+// Makes files, then handles each in a process of its own: times hold the start of the code, and peaks are its own.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is [var step, var path, var output])
 {
@@ -37,7 +37,7 @@ if (args is [var step, var path, var output])
 string folder = Directory.CreateTempSubdirectory("pocketflow-").FullName;
 try
 {
-    Console.WriteLine($"{"step",-9} {"file",-9} {"MB",6} {"seconds",8} {"processor, s",12} {"peak above start, MB",21} {"times the file",15}");
+    Measurement.PrintHead();
     string large = SampleFiles.Dense(folder);
     Measurement.Run("read", large, folder);
     Measurement.Run("identify", large, folder);

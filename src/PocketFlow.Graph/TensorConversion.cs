@@ -25,9 +25,8 @@ public static class TensorConversion
         ElementType.UInt32 => From<uint>(data, target),
         ElementType.UInt16 => From<ushort>(data, target),
         ElementType.UInt8 => From<byte>(data, target),
-        ElementType.Boolean => From<byte>(
-            new TensorData(ElementType.UInt8, data.Dims, Array.ConvertAll(data.Bytes.ToArray(), b => (byte)(b == 0 ? 0 : 1))),
-            target),
+        ElementType.Boolean => To(
+            Map<byte, byte>(data, ElementType.UInt8, b => (byte)(b == 0 ? 0 : 1)), target),
         _ => throw Unknown(data.Type),
     };
 

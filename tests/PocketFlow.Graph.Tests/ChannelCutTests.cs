@@ -90,8 +90,7 @@ public sealed class ChannelCutTests
     {
         var builder = new GraphBuilder("g", 1);
         Value x = Conv(builder, builder.Input("x", 3, 6, 6), "first");
-        Value one = builder.Add(
-            "Gather", [x, builder.Constant("index", TensorData.Scalar(2L))], "one", new AttributeMap { { "axis", 1L } });
+        Value one = Gather(builder, x, TensorData.Scalar(2L));
         Value image = builder.Add("Unsqueeze", [one, Ints(builder, 1)], "image");
         Model model = builder.Build(Conv(builder, x, "last"), Conv(builder, image, "side")).Simplify();
         DependencyGraph dependencies = DependencyGraph.Build(model);

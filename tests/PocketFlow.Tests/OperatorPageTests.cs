@@ -28,7 +28,7 @@ public sealed class OperatorPageTests
         - **quantise**: how its result gets a grid: *own* range, or that of the *input*; *no*: it computes no reals.
         - **write ONNX**: the oldest opset, of 13 to 21; **write TFLite**: as one operator or as several.
 
-        What remains constant when shapes are known (arithmetic on shapes, `NonZero`) is folded before anything is written.
+        What is constant once shapes are known (arithmetic on shapes, `NonZero`) is folded before anything is written.
 
         | operator | read | run | train | prune through | quantise | write ONNX | write TFLite |
         |---|---|---|---|---|---|---|---|
@@ -63,7 +63,8 @@ public sealed class OperatorPageTests
                 QuantizationRule.SameAsInput => "input",
                 _ => "no",
             },
-            $"{SinceOf(known.OpType)}", Say(OperatorWriters.Names.Contains(known.OpType) || Decompose.Knows(known.OpType)));
+            $"{SinceOf(known.OpType)}",
+            Say(OperatorWriters.Names.Contains(known.OpType) || Decompose.Knows(known.OpType)));
     }
 
     // What came later is written with older operators where there is a way.

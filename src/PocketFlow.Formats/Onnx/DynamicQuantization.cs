@@ -86,7 +86,7 @@ internal sealed class DynamicQuantization(Graph graph, List<string> offenders)
     }
 
     /// <summary>
-    /// The multiplication by the weight's scale behind a product, last node first, where nothing else reads the product.
+    /// The multiplication by the weight's scale behind a product, last node first, where nothing else reads it.
     /// </summary>
     private (Node[] Nodes, float[] Factors)? ScalingAfter(Node product, long channels)
     {

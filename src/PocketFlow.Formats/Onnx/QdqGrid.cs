@@ -44,7 +44,7 @@ internal static class QdqGrid
         return dims is null && type == ElementType.Int8 ? Shifted(grid, Half) : grid;
     }
 
-    /// <summary>The grid of a constant: unsigned integers around 128 as signed ones around 0, which layers want.</summary>
+    /// <summary>The grid of a constant: unsigned integers around 128 as signed ones around 0.</summary>
     public static Quantization Signed(Quantization grid) =>
         (grid.Minimum, grid.Maximum) == (0, 255) && grid.ZeroPoint.All(z => z == Half) ? Shifted(grid, -Half) : grid;
 

@@ -20,7 +20,7 @@ internal sealed class QdqReader(Graph graph, List<string> offenders)
     /// <summary>What integers stand for, and the grid that their node states.</summary>
     private readonly Dictionary<Value, (Value Real, Quantization Grid)> _reals = [];
 
-    /// <summary>Readers of reals: a value whose integers were moved is both, so that it doesn't tell by itself.</summary>
+    /// <summary>Readers of reals: a value whose integers were moved is both and doesn't tell.</summary>
     private readonly HashSet<Use> _restored = [];
 
     public static IReadOnlyCollection<string> Names => [Quantize, Dequantize];

@@ -2,7 +2,7 @@ using PocketFlow.Graphs.Pruning;
 
 namespace PocketFlow.Graphs.Operators;
 
-/// <summary>Converts the elements to the type of attribute <c>to</c>; CastLike to the type of its second input.</summary>
+/// <summary>Converts the elements to the type of attribute <c>to</c>; CastLike to that of its second input.</summary>
 public sealed class CastOperator(string opType) : Operator(opType)
 {
     /// <inheritdoc/>

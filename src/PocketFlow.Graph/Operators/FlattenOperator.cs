@@ -16,7 +16,7 @@ public sealed class FlattenOperator() : Operator("Flatten")
         SetOutput(node, node.Input(0).Type, new Shape(Product(input.Take(split)), Product(input.Skip(split))));
     }
 
-    /// <summary>The first axis of the second dimension, counted from the front; the rank itself where there is none.</summary>
+    /// <summary>The first axis of the second dimension, from the front; the rank where there is none.</summary>
     public static int AxisOf(Node node)
     {
         Shape input = node.Input(0).KnownShape;

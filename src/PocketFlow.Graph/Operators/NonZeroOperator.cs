@@ -34,6 +34,6 @@ public sealed class NonZeroOperator() : Operator("NonZero")
     private static long[] Positions(TensorData data)
     {
         double[] elements = TensorConversion.To(data, ElementType.Float64).As<double>().ToArray();
-        return [.. elements.Select((e, i) => (Element: e, Position: (long)i)).Where(p => p.Element != 0).Select(p => p.Position)];
+        return [.. Enumerable.Range(0, elements.Length).Where(i => elements[i] != 0).Select(i => (long)i)];
     }
 }

@@ -30,9 +30,14 @@ public sealed class RangeOperator() : Operator("Range")
     }
 
     /// <inheritdoc/>
-    public override TensorData[]? Evaluate(Node node) => node.Output.Shape is not { IsStatic: true, ElementCount: var count }
-        ? null
-        : node.Output.Type switch
+    public override TensorData[]? Evaluate(Node node)
+    {
+        if (node.Output.Shape is not { IsStatic: true, ElementCount: var count })
+        {
+            return null;
+        }
+
+        return node.Output.Type switch
         {
             ElementType.Float32 => [Compute<float>(node, count)],
             ElementType.Float64 => [Compute<double>(node, count)],
@@ -41,6 +46,7 @@ public sealed class RangeOperator() : Operator("Range")
             ElementType.Int64 => [Compute<long>(node, count)],
             _ => null,
         };
+    }
 
     private static TensorData Compute<T>(Node node, long count)
         where T : unmanaged, INumber<T>

@@ -7,7 +7,7 @@ namespace PocketFlow.Graphs.Operators;
 public sealed class ScatterOperator(string opType) : Operator(opType)
 {
     /// <inheritdoc/>
-    public override QuantizationRule QuantizationRule =>  QuantizationRule.SameAsInput;
+    public override QuantizationRule QuantizationRule => QuantizationRule.SameAsInput;
 
     /// <inheritdoc/>
     public override void Infer(Node node)
@@ -32,7 +32,7 @@ public sealed class ScatterOperator(string opType) : Operator(opType)
     /// <summary>The axis of ScatterElements, counted from the front.</summary>
     public static int AxisOf(Node node) => node.Input(0).KnownShape.Axis(node.Attributes.Int("axis", 0));
 
-    /// <summary>How an update joins what is there: <c>none</c> replaces; <c>add</c>, <c>mul</c>, <c>max</c>, <c>min</c>.</summary>
+    /// <summary>How an update joins what is there: none (it replaces), add, mul, max or min.</summary>
     public static string ReductionOf(Node node) => node.Attributes.Text("reduction", "none") switch
     {
         "none" or "add" or "mul" or "max" or "min" => node.Attributes.Text("reduction", "none"),

@@ -12,11 +12,12 @@ public sealed class TileOperator() : Operator("Tile")
     public override void Infer(Node node)
     {
         long[] repeats = RepeatsOf(node);
-        SetOutput(node, node.Input(0).Type, new Shape([.. node.Input(0).KnownShape.Select((d, i) => Times(d, repeats[i]))]));
+        Shape input = node.Input(0).KnownShape;
+        SetOutput(node, node.Input(0).Type, new Shape([.. input.Select((d, i) => Times(d, repeats[i]))]));
     }
 
     /// <summary>How often the input is repeated along each axis.</summary>
-    /// <exception cref="InvalidGraphException">The numbers are computed, negative, or not one for each axis.</exception>
+    /// <exception cref="InvalidGraphException">They are computed, negative, or not one for each axis.</exception>
     public static long[] RepeatsOf(Node node)
     {
         long[] repeats = node.ConstantInts(1) ?? [];

@@ -20,7 +20,7 @@ public sealed class TriluOperator() : Operator("Trilu")
     /// <summary>Whether the upper triangle stays.</summary>
     public static bool IsUpper(Node node) => node.Attributes.Int("upper", 1) != 0;
 
-    /// <summary>The diagonal at which the triangle begins: 0 is the main one, above it the number is positive.</summary>
+    /// <summary>The diagonal at which the triangle begins: 0 is the main one, positive ones lie above.</summary>
     /// <exception cref="InvalidGraphException">It is computed.</exception>
     public static long DiagonalOf(Node node) => node.ConstantInts(1) switch
     {

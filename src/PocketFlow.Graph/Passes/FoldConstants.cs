@@ -82,7 +82,7 @@ public sealed class FoldConstants : Pass
         graph.Remove(node);
     }
 
-    /// <summary>The grid of a constant that was only moved: one for the whole tensor stays, one per channel turns.</summary>
+    /// <summary>The grid of a constant that was only moved; one per channel turns with its axis.</summary>
     private static Quantization? GridThrough(Node node)
     {
         bool moves = node.Operator.QuantizationRule == QuantizationRule.SameAsInput && node.Inputs.Count > 0;

@@ -72,7 +72,11 @@ public static class Pruner
 
     private static Quantization? Take(Quantization? grid, int axis, int[] kept) => grid?.Axis != axis
         ? grid
-        : grid with { Scale = [.. kept.Select(k => grid.Scale[k])], ZeroPoint = [.. kept.Select(k => grid.ZeroPoint[k])] };
+        : grid with
+        {
+            Scale = [.. kept.Select(k => grid.Scale[k])],
+            ZeroPoint = [.. kept.Select(k => grid.ZeroPoint[k])],
+        };
 
     private static TensorData Zero(TensorData data, int axis, HashSet<int> kept)
     {

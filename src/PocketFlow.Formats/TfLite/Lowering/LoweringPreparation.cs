@@ -54,8 +54,12 @@ internal static class LoweringPreparation
 
     private static IEnumerable<string> GridOffences(Node node)
     {
-        var inputs = node.Inputs.Select((v, i) => (Value: v, IsWeight: node.Operator.RoleOf(i) == ParameterRole.Weight));
-        foreach ((Value? value, bool isWeight) in inputs.Concat(node.Outputs.Select(o => (Value: (Value?)o, IsWeight: false))))
+        IEnumerable<(Value? Value, bool IsWeight)> values =
+        [
+            .. node.Inputs.Select((v, i) => (v, node.Operator.RoleOf(i) == ParameterRole.Weight)),
+            .. node.Outputs.Select(o => ((Value?)o, false)),
+        ];
+        foreach ((Value? value, bool isWeight) in values)
         {
             if (value?.Quantization is not { } grid)
             {

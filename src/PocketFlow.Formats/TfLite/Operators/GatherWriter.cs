@@ -5,7 +5,7 @@ using Op = PocketFlow.Formats.TfLite.BuiltinOperator;
 
 namespace PocketFlow.Formats.TfLite;
 
-/// <summary>Slices picked by index. TFLite has no indices that count from the end, so that these are turned first.</summary>
+/// <summary>Slices picked by index. Indices that count from the end, which TFLite lacks, are turned first.</summary>
 internal sealed class GatherWriter() : OperatorWriter("Gather", "GatherND")
 {
     public override bool Accepts(ElementType type) => ElementTypeMap.IsExpressible(type);

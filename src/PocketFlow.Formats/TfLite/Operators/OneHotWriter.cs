@@ -61,8 +61,8 @@ internal sealed class OneHotWriter() : OperatorWriter("OneHot")
         TensorData values = node.ConstantOrNull(2)!;
         return values.Type switch
         {
-            ElementType.Int32 => lowering.Constant("level", [], [values.As<int>()[index]], TfLiteTensorType.Int32, null),
-            ElementType.Int64 => lowering.Constant("level", [], [values.As<long>()[index]], TfLiteTensorType.Int64, null),
+            ElementType.Int32 => Scalar(lowering, TfLiteTensorType.Int32, values.As<int>()[index]),
+            ElementType.Int64 => Scalar(lowering, TfLiteTensorType.Int64, values.As<long>()[index]),
             _ => lowering.Constant("level", [], [values.ToFloats()[index]], TfLiteTensorType.Float32, null),
         };
     }

@@ -5,7 +5,7 @@ using Op = PocketFlow.Formats.TfLite.BuiltinOperator;
 
 namespace PocketFlow.Formats.TfLite;
 
-/// <summary>A triangle of a matrix, chosen by a constant mask; a product would turn infinities into no numbers.</summary>
+/// <summary>A triangle of a matrix, chosen by a constant mask; a product would spoil infinities.</summary>
 internal sealed class TriluWriter() : OperatorWriter("Trilu")
 {
     public override bool HasInteger(Node node) => false;

@@ -102,7 +102,7 @@ internal static class IndexKernels
         return indices.Lt(0).Where(indices.Add(size), indices);
     }
 
-    /// <summary>One tensor of positions for each axis that the tuples along the last axis of the indices name.</summary>
+    /// <summary>One tensor of positions for each axis that the tuples, which lie along the last axis, name.</summary>
     private static IEnumerable<Tensor?> Tuples(Tensor data, Tensor indices, int batch)
     {
         for (int i = 0; i < indices.Size(-1); i++)

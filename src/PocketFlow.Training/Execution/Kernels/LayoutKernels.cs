@@ -32,7 +32,7 @@ internal static class LayoutKernels
         return input.Reshape(shape);
     }
 
-    /// <summary>Gives the input the inferred shape, where a batch takes its real size, or else the one computed.</summary>
+    /// <summary>Gives the input the inferred shape with the batch's real size, or else the computed one.</summary>
     public static Tensor Reshape(KernelContext context)
     {
         Tensor input = context.Input(0);
