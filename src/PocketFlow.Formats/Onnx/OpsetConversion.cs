@@ -43,6 +43,10 @@ internal sealed partial class OpsetConversion(Graph graph, int opset, List<strin
             case "LSTM" or "GRU" or "RNN":
                 RecurrentForms.Apply(graph, node, offenders);
                 break;
+            case "Reshape" when node.Attributes.Int("allowzero", 0) == 0:
+                // Before opset 14 there was no such setting.
+                node.Attributes.Remove("allowzero");
+                break;
             case "Cast" or "CastLike":
                 node.Attributes.Remove("saturate");
                 node.Attributes.Remove("round_mode");

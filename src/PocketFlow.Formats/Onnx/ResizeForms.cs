@@ -58,9 +58,7 @@ internal static class ResizeForms
     /// <summary>What depends on whether axes shrink.</summary>
     public static void Finish(Node node, int opset, List<string> offenders)
     {
-        Shape input = node.Input(0).KnownShape;
-        ResizeAxis[] axes = [.. Enumerable.Range(0, input.Rank).Select(a => ResizeOperator.AxisOf(node, a)).OfType<ResizeAxis>()];
-        bool shrinks = axes.Any(a => a.Scale < 1);
+        bool shrinks = ResizeOperator.Shrinks(node);
         if (node.Attributes.Int("antialias", 0) != 0 && shrinks)
         {
             offenders.Add($"Resize '{node.Name}' with antialiasing");
@@ -70,7 +68,7 @@ internal static class ResizeForms
         if (opset == 10 && shrinks && node.Attributes.Text("mode", "nearest") == "nearest")
         {
             node.Attributes.Set("nearest_mode", "ceil");
-            if (axes.Any(a => a.Scale > 1))
+            if (ResizeOperator.Grows(node))
             {
                 offenders.Add($"Resize '{node.Name}' that shrinks one axis and stretches another, as before opset 11");
             }

@@ -20,7 +20,7 @@ public sealed class ResizeOperator() : Operator("Resize")
         Shape input = node.Input(0).KnownShape;
         _ = ResizeSampling.Of(node);
         Dim[] dims = node.InputOrNull(Sizes) is { } sizes ? Given(node, sizes) : Scaled(node, input);
-        if (Array.Exists(dims, d => d is { IsKnown: true, Size: < 1 }))
+        if (Array.Exists(dims, d => d is { IsKnown: true, Size: < 1 }) || input.Any(d => d == (Dim)0))
         {
             throw Fault(node, "shape", $"{input} would be resized to {new Shape(dims)}.");
         }
@@ -29,12 +29,15 @@ public sealed class ResizeOperator() : Operator("Resize")
     }
 
     /// <summary>How one axis is resampled, or null where it stays as it is.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="axis">The axis.</param>
+    /// <param name="size">The size of the input along it, or null for what the graph knows.</param>
     /// <exception cref="InvalidGraphException">The sizes of the axis are not known.</exception>
-    public static ResizeAxis? AxisOf(Node node, int axis)
+    public static ResizeAxis? AxisOf(Node node, int axis, long? size = null)
     {
-        Dim from = node.Input(0).KnownShape[axis];
-        Dim to = node.Output.KnownShape[axis];
-        float? scale = node.InputOrNull(Sizes) is null ? ScalesOf(node)[axis] : null;
+        Dim from = size ?? node.Input(0).KnownShape[axis];
+        float? scale = ScaleOf(node, axis);
+        Dim to = scale is { } factor && from.IsKnown ? Size(from.Size, factor) : node.Output.KnownShape[axis];
         if (scale == 1 || (scale is null && from == to && from != Dim.Unknown))
         {
             return null;
@@ -44,6 +47,22 @@ public sealed class ResizeOperator() : Operator("Resize")
             ? new ResizeAxis(ResizeSampling.Of(node), from.Size, to.Size, scale ?? (float)to.Size / from.Size)
             : throw Fault(node, "shape", $"axis {axis} is resized from {from} to {to}; the sizes must be known.");
     }
+
+    /// <summary>Whether some axis gets smaller, as far as is known.</summary>
+    public static bool Shrinks(Node node) => AnyAxis(node, (scale, from, to) => scale < 1 || to < from);
+
+    /// <summary>Whether some axis gets larger, as far as is known.</summary>
+    public static bool Grows(Node node) => AnyAxis(node, (scale, from, to) => scale > 1 || to > from);
+
+    private static bool AnyAxis(Node node, Func<float?, long?, long?, bool> isSo)
+    {
+        static long? Known(Dim dim) => dim.IsKnown ? dim.Size : null;
+        return Enumerable.Range(0, node.Output.KnownShape.Rank).Any(a => isSo(
+            ScaleOf(node, a), Known(node.Input(0).KnownShape[a]), Known(node.Output.KnownShape[a])));
+    }
+
+    private static float? ScaleOf(Node node, int axis) =>
+        node.InputOrNull(Sizes) is null ? ScalesOf(node)[axis] : null;
 
     /// <summary>
     /// States scales or sizes for all axes as a constant: where some axes were named (opset 18), and where sizes are computed

@@ -88,7 +88,7 @@ internal sealed class ExecutionPlan
     }
 
     /// <summary>Operators whose backward pass doesn't read their output.</summary>
-    private static HashSet<string> Overwritable { get; } = ["Conv", "BatchNormalization", "Add", "Gemm"];
+    private static HashSet<string> Overwritable { get; } = ["Conv", "ConvTranspose", "BatchNormalization", "Add", "Gemm"];
 
     private int SlotOf(Value value)
     {

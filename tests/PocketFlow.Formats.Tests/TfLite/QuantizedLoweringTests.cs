@@ -20,6 +20,20 @@ public sealed class QuantizedLoweringTests
     }
 
     [Fact]
+    public void Lower_QuantizedDecoder_ComputesEverythingInInt8()
+    {
+        TfLiteContent content = GraphLoweringTests.Lower(TestNetworks.Quantize(TestNetworks.Decoder()));
+
+        Assert.Equal(
+            "CONV_2D 1, DEPTH_TO_SPACE 1, DEQUANTIZE 1, FULLY_CONNECTED 1, GATHER 1, MEAN 1, PAD 1, QUANTIZE 1, RELU 1, "
+            + "RESHAPE 1, RESIZE_BILINEAR 1, SPACE_TO_DEPTH 1, TRANSPOSE_CONV 1",
+            GraphLoweringTests.Counts(content));
+        Assert.All(
+            content.Operators.Where(o => o.Code is not (BuiltinOperator.QUANTIZE or BuiltinOperator.DEQUANTIZE)),
+            o => Assert.Equal(TfLiteTensorType.Int8, content.Tensors[o.Outputs[0]].Type));
+    }
+
+    [Fact]
     public void Lower_IntegerInterface_ConvertsNothing()
     {
         Model model = TestNetworks.Quantize(TestNetworks.ResNet20());

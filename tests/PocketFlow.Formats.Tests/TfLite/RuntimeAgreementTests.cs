@@ -20,6 +20,8 @@ public sealed class RuntimeAgreementTests
         ["inverted-residual"] = TestNetworks.InvertedResidual,
         ["stem"] = TestNetworks.Stem,
         ["shuffle"] = TestNetworks.Shuffle,
+        ["decoder"] = TestNetworks.Decoder,
+        ["signal"] = TestNetworks.Signal,
         ["attention"] = TestNetworks.ChannelAttention,
         ["average-pools"] = () => TestNetworks.Pools("AveragePool"),
         ["max-pools"] = () => TestNetworks.Pools("MaxPool"),
@@ -44,6 +46,8 @@ public sealed class RuntimeAgreementTests
     [InlineData("lenet")]
     [InlineData("inverted-residual")]
     [InlineData("stem")]
+    [InlineData("decoder")]
+    [InlineData("signal")]
     public void Run_Int8File_AgreesWithinOneStep(string network)
     {
         Model model = TestNetworks.Quantize(s_networks[network]());

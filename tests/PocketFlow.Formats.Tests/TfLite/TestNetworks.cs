@@ -53,6 +53,62 @@ internal static class TestNetworks
         return builder.Build(builder.Conv(x, "second", 12, 3, group: 12, bias: true));
     }
 
+    /// <summary>Images that become larger by spread windows, resampling and out of channels.</summary>
+    public static Model Decoder()
+    {
+        var builder = new GraphBuilder("decoder");
+        Value x = builder.Relu(builder.Conv(builder.Input("image", 3, 8, 8), "first", 8, 3, 2, bias: true), "relu1");
+        x = builder.Relu(Spread(builder, x, "spread", 4, 4), "relu2");
+        Value scales = builder.Constant("scales", TensorData.From<float>([1, 1, 2, 2], 4));
+        x = builder.Add("Resize", [x, null, scales], "resized", new AttributeMap { { "mode", "linear" } });
+        x = builder.Add("SpaceToDepth", [x], "folded", new AttributeMap { { "blocksize", 2L } });
+        x = builder.Add("DepthToSpace", [x], "unfolded", new AttributeMap { { "blocksize", 2L }, { "mode", "CRD" } });
+        return builder.Build(builder.Gemm(builder.GlobalAveragePool(x, "mean"), "logits", 5));
+    }
+
+    private static Value Spread(GraphBuilder builder, Value x, string name, int outputs, int kernel)
+    {
+        var random = new Random(2);
+        long[] dims = [x.KnownShape[1].Size, outputs, kernel, kernel];
+        float[] weight = Array.ConvertAll(new float[TensorData.CountOf(dims)], _ => 0.4f * random.NextSingle() - 0.2f);
+        Value[] inputs =
+        [
+            x, builder.Constant($"{name}.weight", TensorData.From<float>(weight, dims)),
+            builder.Constant($"{name}.bias", TensorData.From<float>(weight.AsSpan(0, outputs), outputs)),
+        ];
+        return builder.Add("ConvTranspose", inputs, name, new AttributeMap
+        {
+            { "strides", new long[] { 2, 2 } }, { "pads", new long[] { 1, 1, 1, 1 } },
+        });
+    }
+
+    /// <summary>Signals: convolutions and pools over one axis.</summary>
+    public static Model Signal()
+    {
+        var builder = new GraphBuilder("signal");
+        Value x = builder.Input("image", 4, 6, 6);
+        x = builder.Add("Reshape", [x, builder.Constant("shape", TensorData.Vector(-1, 4, 36))], "line");
+        x = builder.Relu(OverLine(builder, x, "first", 8, 1), "relu1");
+        x = builder.Add("MaxPool", [x], "pool", new AttributeMap
+        {
+            { "kernel_shape", new long[] { 2 } }, { "strides", new long[] { 2 } },
+        });
+        x = builder.Relu(OverLine(builder, x, "second", 8, 8), "relu2");
+        return builder.Build(builder.Gemm(builder.GlobalAveragePool(x, "mean"), "logits", 5));
+    }
+
+    private static Value OverLine(GraphBuilder builder, Value x, string name, int outputs, int group)
+    {
+        var random = new Random(outputs + group);
+        long[] dims = [outputs, x.KnownShape[1].Size / group, 3];
+        float[] weight = Array.ConvertAll(new float[TensorData.CountOf(dims)], _ => random.NextSingle() - 0.5f);
+        Value constant = builder.Constant($"{name}.weight", TensorData.From<float>(weight, dims));
+        return builder.Add("Conv", [x, constant], name, new AttributeMap
+        {
+            { "pads", new long[] { 1, 1 } }, { "group", (long)group },
+        });
+    }
+
     /// <summary>A gate per channel, activations of every kind, steps and borders, softmax over channels.</summary>
     public static Model ChannelAttention()
     {
@@ -135,11 +191,12 @@ internal static class TestNetworks
         foreach (Node node in folded.Graph.Nodes)
         {
             bool moves = node.Operator.QuantizationRule == QuantizationRule.SameAsInput;
-            bool isRectified = node.Output.Uses is [{ Node.OpType: "Relu" or "Clip" }];
+            bool isRectified = node.OpType != "ConvTranspose"
+                && node.Output.Uses is [{ Node.OpType: "Relu" or "Clip" }];
             bool isRectifier = node.OpType is "Relu" or "Clip";
             node.Output.Quantization = isRectified ? null
                 : moves ? node.Input(0).Quantization : Quantization.Affine(isRectifier ? 0 : -4, isRectifier ? 6 : 5);
-            if (node.OpType is "Conv" or "Gemm")
+            if (node.OpType is "Conv" or "ConvTranspose" or "Gemm")
             {
                 QuantizeWeight(node);
             }

@@ -78,6 +78,7 @@ public sealed class SpaceConformanceTests(OperatorConformance conformance) : ICl
         new("DepthToSpace([n,18,2,2]) blocksize=3 mode:DCR", 13),
         new("SpaceToDepth([n,2,4,6]) blocksize=2", 7),
         new("SpaceToDepth([n,2,6,9]) blocksize=3", 13),
+        new("Reshape([n,4,3] {0,-1}) allowzero=0", 14),
     ];
 
     public static TheoryData<OperatorCase> Pads =>

@@ -12,7 +12,7 @@ internal static class SpaceKernels
         Tensor result = context.Input(0);
         for (int axis = 0; axis < result.Dimensions; axis++)
         {
-            if (ResizeOperator.AxisOf(context.Node, axis) is not { } resized)
+            if (ResizeOperator.AxisOf(context.Node, axis, result.Size(axis)) is not { } resized)
             {
                 continue;
             }

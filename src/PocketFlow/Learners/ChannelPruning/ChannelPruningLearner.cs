@@ -41,7 +41,8 @@ public sealed class ChannelPruningLearner : ILearner
     {
         Model current = model.Clone().Simplify();
         DependencyGraph dependencies = DependencyGraph.Build(current);
-        PruningGroup[] groups = [.. dependencies.Prunable];
+        // Channels that no reader can be measured for would look as if nobody needed them.
+        PruningGroup[] groups = [.. dependencies.Prunable.Where(g => g.Consumers.Any(c => ConsumerLayer.Of(c) is not null))];
         ConsumerLayer[] layers = [.. current.Graph.Nodes.Where(n => groups.Any(g => g.Consumers.Contains(n)))
             .Select(ConsumerLayer.Of).OfType<ConsumerLayer>()];
         var summary = new List<string>();

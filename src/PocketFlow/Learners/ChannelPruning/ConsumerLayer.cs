@@ -36,6 +36,7 @@ internal sealed class ConsumerLayer
     {
         "Conv" when node.Attributes.Int("group", 1) == 1 && node.Input(1).KnownShape.Rank == 4 => new(node),
         "Gemm" when node.Attributes.Float("alpha", 1) == 1 => new(node),
+        "MatMul" when node.Input(0).KnownShape.Rank == 2 => new(node),
         _ => null,
     };
 
