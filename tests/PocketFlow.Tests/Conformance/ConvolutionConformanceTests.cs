@@ -89,4 +89,10 @@ public sealed class ConvolutionConformanceTests(OperatorConformance conformance)
     [InlineData("MatMul([2,3,4] [4])")]
     [InlineData("Gemm([3,4] [4,2] [2]) alpha=0.5 beta=2.0")]
     public void Gradient_IsThatOfFiniteDifferences(string nodes) => conformance.CheckGradients(new(nodes));
+
+    [OnnxCheckerFact]
+    public void WrittenFiles_PassTheChecker() =>
+        conformance.RunChecker(new[] { Convolutions, Transposed, Products }.SelectMany(Cases));
+
+    private static IEnumerable<OperatorCase> Cases(IEnumerable<object[]> rows) => rows.Select(r => (OperatorCase)r[0]);
 }

@@ -40,4 +40,8 @@ public sealed class RecurrentConformanceTests(OperatorConformance conformance) :
     [InlineData("GRU/1([3,2,3] *[2,6,3] *[2,6,2] *[2,12]) hidden_size=2 direction:bidirectional")]
     [InlineData("RNN/1([3,2,3] *[1,2,3] *[1,2,2]) hidden_size=2 direction:reverse")]
     public void Gradient_IsThatOfFiniteDifferences(string nodes) => conformance.CheckGradients(new(nodes));
+
+    [OnnxCheckerFact]
+    public void WrittenFiles_PassTheChecker() => conformance.RunChecker(
+        ((IEnumerable<object[]>)Cases).Select(r => new OperatorCase((string)r[0], (int)r[1])));
 }

@@ -146,4 +146,14 @@ public sealed class SpaceConformanceTests(OperatorConformance conformance) : ICl
     [InlineData("Resize([n,2,3,4] _ {1.0,1.0,2.0,2.0}) mode:linear", 1)]
     [InlineData("Pad([n,2,4,5] {0,0,1,2,0,0,3,0}) mode:edge", 1)]
     public void Int8_IsCloseToFloat(string nodes, int steps) => conformance.CheckInt8(new(nodes), steps);
+
+    /// <summary>
+    /// Old checkers count a last window that begins in the padding, which ONNX Runtime and newer definitions drop.
+    /// </summary>
+    [OnnxCheckerFact]
+    public void WrittenFiles_PassTheChecker() => conformance.RunChecker(
+        new[] { Pools, Resizes, Blocks, Pads, Normalizations }.SelectMany(Cases)
+            .Where(c => !c.Nodes.Contains("pads=[1,1,1,1] ceil_mode=1", StringComparison.Ordinal)));
+
+    private static IEnumerable<OperatorCase> Cases(IEnumerable<object[]> rows) => rows.Select(r => (OperatorCase)r[0]);
 }
