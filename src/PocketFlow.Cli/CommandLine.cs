@@ -28,6 +28,7 @@ internal static class CommandLine
     {
         TrainCommand.Create(),
         InspectCommand.Create(),
+        ConvertCommand.Create(),
         CompressCommand.Create(),
         EvaluateCommand.Create(),
         BenchmarkCommand.Create(),

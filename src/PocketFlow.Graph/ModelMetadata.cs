@@ -15,6 +15,9 @@ public static class ModelMetadata
     /// <summary>What was cut from the training images for validation, so that later steps cut the same.</summary>
     public const string Validation = "pocketflow.validation";
 
+    /// <summary>The names of the classes in the order of the outputs, one a line.</summary>
+    public const string Labels = "pocketflow.labels";
+
     /// <summary>What was done to the model, one step a line.</summary>
     public const string History = "pocketflow.history";
 }

@@ -18,15 +18,39 @@ public static class ModelFile
 
     /// <summary>Reads a model that can be trained and compressed.</summary>
     /// <exception cref="ModelFormatException">The file is missing, damaged or of no known format.</exception>
-    /// <exception cref="UnsupportedFormatException">The file is TFLite.</exception>
     /// <exception cref="UnsupportedOperatorException">The model has unknown operators.</exception>
     public static Model Read(string path) => FormatOf(path) switch
     {
         ModelFileFormat.Onnx => OnnxFormat.Read(path),
         ModelFileFormat.TensorFlow => TensorFlowFormat.Read(path),
-        _ => throw new UnsupportedFormatException(
-            path, "reading TFLite back into a model is not supported yet. Give the ONNX file that it was made from; "
-            + "evaluate and benchmark run a TFLite file as it is."),
+        _ => TfLiteFormat.Read(path),
+    };
+
+    /// <summary>Writes a model in the format that the path's extension names: <c>.onnx</c> or <c>.tflite</c>.</summary>
+    /// <exception cref="UnsupportedFormatException">The extension is another one.</exception>
+    /// <exception cref="UnsupportedOperatorException">
+    /// The format can't express some nodes; all of them are listed, and nothing is written.
+    /// </exception>
+    public static void Write(Model model, string path, TfLiteExportOptions? tfLite = null)
+    {
+        if (FormatToWrite(path) == ModelFileFormat.Onnx)
+        {
+            OnnxFormat.Write(model, path);
+        }
+        else
+        {
+            TfLiteFormat.Write(model, path, tfLite ?? new TfLiteExportOptions());
+        }
+    }
+
+    /// <summary>The format that a path's extension asks for.</summary>
+    /// <exception cref="UnsupportedFormatException">No format that can be written has this extension.</exception>
+    public static ModelFileFormat FormatToWrite(string path) => Path.GetExtension(path).ToUpperInvariant() switch
+    {
+        ".ONNX" => ModelFileFormat.Onnx,
+        ".TFLITE" => ModelFileFormat.TfLite,
+        string other => throw new UnsupportedFormatException(
+            path, $"found the extension \"{other}\"; models are written as .onnx or .tflite."),
     };
 
     /// <summary>What the model in a file ends with, as far as it matters to a task.</summary>

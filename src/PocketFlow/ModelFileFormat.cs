@@ -6,7 +6,7 @@ public enum ModelFileFormat
     /// <summary>ONNX, read and written.</summary>
     Onnx,
 
-    /// <summary>TensorFlow Lite, written, and run as it is.</summary>
+    /// <summary>TensorFlow Lite, read and written.</summary>
     TfLite,
 
     /// <summary>A TensorFlow SavedModel directory or frozen graph, read only.</summary>

@@ -113,15 +113,6 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
-    public async Task Compress_TfLite_IsUnsupported()
-    {
-        string path = _workshop.In("model.tflite");
-        Formats.TfLite.TfLiteFormat.Write(TinyWorkshop.Network(), path, new Formats.TfLite.TfLiteExportOptions());
-
-        (await Compress(model: path)).AssertFailed(3, "not supported yet");
-    }
-
-    [Fact]
     public async Task Compress_UnknownOption_IsAUsageError() =>
         Assert.Equal(1, (await CommandRun.Of("compress", "model.onnx", "-o", "out", "--sped-up", "2")).ExitCode);
 

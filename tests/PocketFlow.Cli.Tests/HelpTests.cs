@@ -7,6 +7,7 @@ public class HelpTests
     [Theory]
     [InlineData("train")]
     [InlineData("inspect")]
+    [InlineData("convert")]
     [InlineData("compress")]
     [InlineData("evaluate")]
     [InlineData("benchmark")]
@@ -24,7 +25,7 @@ public class HelpTests
         CommandRun run = await CommandRun.Of("--help");
 
         Assert.All(
-            ["train", "inspect", "compress", "evaluate", "benchmark"],
+            ["train", "inspect", "convert", "compress", "evaluate", "benchmark"],
             verb => Assert.Contains($"\n  {verb} ", run.Output, StringComparison.Ordinal));
     }
 

@@ -24,16 +24,72 @@ public sealed class VerbTests : IDisposable
     }
 
     [Fact]
-    public async Task Inspect_TfLite_CountsOperators()
+    public async Task Inspect_TfLite_ListsLayersAndCountsOperators()
     {
         string path = _workshop.In("tiny.tflite");
         Formats.TfLite.TfLiteFormat.Write(TinyWorkshop.Network(), path, new Formats.TfLite.TfLiteExportOptions());
 
         CommandRun run = await CommandRun.Of("inspect", path);
 
-        Assert.Contains("CONV_2D", run.Output, StringComparison.Ordinal);
+        Assert.Contains("2 CONV_2D", run.Output, StringComparison.Ordinal);
         Assert.Contains("input: Float32[1, 8, 8, 1]", run.Output, StringComparison.Ordinal);
+        Assert.Contains("[batch, 16, 4, 4]", run.Output, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Convert_BothWays_KeepsLayersAndMetadata()
+    {
+        string tfLite = _workshop.In("tiny.tflite");
+        string onnx = _workshop.In("back.onnx");
+
+        CommandRun there = await CommandRun.Of("convert", _workshop.ModelPath, "-o", tfLite);
+        CommandRun back = await CommandRun.Of("convert", tfLite, "-o", onnx);
+
+        Assert.Equal((0, 0), (there.ExitCode, back.ExitCode));
+        ModelFileSummary[] files = [ModelFile.Identify(tfLite), ModelFile.Identify(onnx)];
+        Assert.Equal([ModelFileFormat.TfLite, ModelFileFormat.Onnx], files.Select(f => f.Format));
+        Assert.All(files, f => Assert.Equal(TinyWorkshop.Normalization, f.Normalization?.ToString()));
+        Assert.Equal("input: Float32[batch, 1, 8, 8]", Assert.Single(files[1].Inputs));
+        Assert.Equal(
+            Graphs.ModelCost.Of(TinyWorkshop.Network()).Macs, Graphs.ModelCost.Of(ModelFile.Read(onnx)).Macs);
+    }
+
+    [Fact]
+    public async Task Convert_Float16_HalvesTheWeights()
+    {
+        string whole = _workshop.In("whole.tflite");
+        string half = _workshop.In("half.tflite");
+
+        await CommandRun.Of("convert", _workshop.ModelPath, "-o", whole);
+        await CommandRun.Of("convert", _workshop.ModelPath, "-o", half, "--float16");
+
+        Assert.InRange(new FileInfo(whole).Length - new FileInfo(half).Length, 3_000, 6_000);
+    }
+
+    [Fact]
+    public async Task Convert_WhatTheFormatCannotExpress_ListsItAndWritesNothing()
+    {
+        string onnx = _workshop.In("cut.onnx");
+        string output = _workshop.In("refused.tflite");
+        var builder = new Graphs.GraphBuilder("refused");
+        Graphs.Value x = builder.Input("input", 3, 8, 8);
+        Graphs.Value places = builder.Constant(
+            "places", Graphs.TensorData.From<long>([1, 0, 2], 1, 3, 1, 1));
+        Graphs.Value once = builder.Add("GatherElements", [x, places], "once");
+        Graphs.Value twice = builder.Add("GatherElements", [builder.Relu(once, "relu"), places], "twice");
+        Formats.Onnx.OnnxFormat.Write(builder.Build(twice), onnx);
+
+        CommandRun run = await CommandRun.Of("convert", onnx, "-o", output);
+
+        run.AssertFailed(3, "GatherElements 'once'", "GatherElements 'twice'");
+        Assert.False(File.Exists(output));
+    }
+
+    [Theory]
+    [InlineData("model.pb")]
+    [InlineData("model")]
+    public async Task Convert_UnknownExtension_SaysWhatIsWritten(string name) =>
+        (await CommandRun.Of("convert", _workshop.ModelPath, "-o", _workshop.In(name))).AssertFailed(3, ".onnx or .tflite");
 
     [Fact]
     public async Task Inspect_Json_IsOneDocument()

@@ -28,7 +28,7 @@ internal static class EvaluateCommand
 
     private static readonly Option<bool> s_engine = new("--engine")
     {
-        Description = "Run an ONNX file in the training engine instead.",
+        Description = "Run the model in the training engine instead.",
     };
 
     public static Command Create()

@@ -26,7 +26,7 @@ internal static class InspectCommand
     private static int Run(ParseResult parse)
     {
         ModelFileSummary summary = ModelFile.Identify(parse.GetValue(s_file)!);
-        Model? model = summary.Format != ModelFileFormat.TfLite ? ModelFile.Read(summary.Path) : null;
+        Model? model = ReadOrNull(summary);
         if (parse.GetValue(CommonOptions.Json))
         {
             JsonOutput.Write(AsJson(summary, model));
@@ -37,10 +37,24 @@ internal static class InspectCommand
         TableOutput.Write(model is null ? OperatorTable(summary.TfLite!) : ModelTable.Of(model));
         if (summary.TfLite is { } tfLite)
         {
-            Console.Out.WriteLine($"Constants: {Figures.Count(tfLite.BufferBytes)} bytes.");
+            Console.Out.WriteLine($"Constants: {Figures.Count(tfLite.BufferBytes)} bytes. Operators in the file: "
+                + string.Join(", ", tfLite.Operators.Select(o => $"{o.Value} {o.Key}")) + ".");
         }
 
         return ExitCodes.Ok;
+    }
+
+    /// <summary>The model; null for a TFLite file that only a runtime understands, whose operators are counted.</summary>
+    private static Model? ReadOrNull(ModelFileSummary summary)
+    {
+        try
+        {
+            return ModelFile.Read(summary.Path);
+        }
+        catch (UnsupportedOperatorException) when (summary.TfLite is not null)
+        {
+            return null;
+        }
     }
 
     private static void WriteHead(ModelFileSummary summary)

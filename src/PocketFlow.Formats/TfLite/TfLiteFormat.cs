@@ -36,12 +36,25 @@ public static class TfLiteFormat
         AtomicFile.Write(path, file.Write);
     }
 
+    /// <summary>Reads a model in ONNX semantics, simplified: images have channels second, inputs and outputs included.</summary>
+    /// <remarks>
+    /// Constants become float32 whatever they are stored as. What is quantised to 8 bits keeps its grid as a
+    /// <see cref="Quantization"/>. A batch of one sample becomes an open one where each sample is computed by itself.
+    /// </remarks>
+    /// <exception cref="ModelFormatException">The file is missing, damaged or breaks a rule of the format.</exception>
+    /// <exception cref="UnsupportedOperatorException">Operators have no counterpart; all of them are listed.</exception>
+    public static Model Read(string path)
+    {
+        ReadOnlyMemory<byte> data = ProtobufFile.Bytes(path);
+        return ProtobufFile.Guard(path, () => new TfLiteReader(path, data).Read());
+    }
+
     /// <summary>Reads what a file holds without touching its weights.</summary>
     /// <exception cref="ModelFormatException">The file is no TFLite file, or a damaged one.</exception>
     /// <exception cref="IOException">The file can't be read.</exception>
     public static TfLiteSummary Identify(string path)
     {
-        var file = new TfLiteFile(path, File.ReadAllBytes(path));
+        var file = new TfLiteFile(path, ProtobufFile.Bytes(path));
         FlatTableView main = file.Subgraphs[0];
         FlatTableView[] tensors = main.Tables(F.Subgraph.Tensors);
         var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);

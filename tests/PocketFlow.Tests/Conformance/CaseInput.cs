@@ -11,6 +11,16 @@ internal sealed record CaseInput(string Name, ElementType Type, Shape Shape, flo
 
     public long[] Dims => Shape.ToArray(Batch);
 
+    /// <summary>One sample of the batch, as a batch of one.</summary>
+    public CaseInput Sample(int index)
+    {
+        int length = Elements.Length / Batch;
+        return this with
+        {
+            Shape = Shape.With(0, 1), Elements = Elements[(index * length)..((index + 1) * length)],
+        };
+    }
+
     public Tensor ToTensor() => Type switch
     {
         ElementType.Int64 => Tensor.FromArray(Array.ConvertAll(Elements, e => (long)e), Dims),

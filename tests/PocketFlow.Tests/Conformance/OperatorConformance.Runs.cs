@@ -27,6 +27,19 @@ public sealed partial class OperatorConformance
         return [.. found.Select((f, i) => ToGraphOrder(f, model.Graph.Outputs[i]))];
     }
 
+    /// <summary>A model whose file had one sample takes several where that is possible, else one after the other.</summary>
+    private static float[][] RunReadBack(Model model, IReadOnlyList<CaseInput> inputs)
+    {
+        if (SamplesOf(inputs) == 1 || model.Graph.Inputs.All(i => !i.KnownShape.IsStatic))
+        {
+            return RunEngine(model, inputs);
+        }
+
+        var parts = Enumerable.Range(0, CaseInput.Batch)
+            .Select(s => RunEngine(model, [.. inputs.Select(i => i.Sample(s))])).ToArray();
+        return [.. Enumerable.Range(0, parts[0].Length).Select(o => parts.SelectMany(p => p[o]).ToArray())];
+    }
+
     private static float[][] RunEngine(Model model, IReadOnlyList<CaseInput> inputs)
     {
         using var executor = new Executor(model);

@@ -138,6 +138,7 @@ public sealed partial class OperatorConformance : IDisposable
 
         TfLiteFormat.Write(model, path, new TfLiteExportOptions());
         AssertClose(given, "TFLite", expected, RunTfLite(path, model, inputs));
+        AssertClose(given, "the model read from TFLite", expected, RunReadBack(TfLiteFormat.Read(path), inputs));
     }
 
     private static void AssertRefused(OperatorCase given, Action write)

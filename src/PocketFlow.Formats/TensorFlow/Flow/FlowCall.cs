@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using PocketFlow.Formats.TensorFlow.Wire;
 using PocketFlow.Graphs;
 
@@ -7,13 +6,11 @@ namespace PocketFlow.Formats.TensorFlow.Flow;
 /// <summary>
 /// A node as operator readers see it: its settings, its inputs as values, and a way to emit what it means.
 /// </summary>
-internal sealed partial class FlowCall(
-    FlowNode node, IReadOnlyList<Value> inputs, GraphEmitter emitter, TensorReader tensors)
+internal sealed class FlowCall(FlowNode node, IReadOnlyList<Value> inputs, GraphEmitter emitter, TensorReader tensors)
 {
     public FlowNode Node { get; } = node;
 
-    /// <summary>The node's name without the functions that it was found in, which have no names of their own.</summary>
-    public string Name { get; } = AnonymousCall().Replace(node.Name, "");
+    public string Name => Node.Name;
 
     public IReadOnlyList<Value> Inputs { get; } = inputs;
 
@@ -95,9 +92,6 @@ internal sealed partial class FlowCall(
     /// <summary>The fault of a node that has no counterpart; all of them are reported together.</summary>
     public UnsupportedOperatorException Refuse(string reason) =>
         new(GraphImport.Target, [$"{Node} {reason}"]);
-
-    [GeneratedRegex("(Stateful)?PartitionedCall(_[0-9]+)?/")]
-    private static partial Regex AnonymousCall();
 
     private AttrValue? Attribute(string name) => Node.Attributes.GetValueOrDefault(name);
 }

@@ -7,6 +7,8 @@ namespace PocketFlow.Formats.TfLite;
 /// <summary>The reading side of the schema: tables of a file, checked where one refers to another by index.</summary>
 internal sealed class TfLiteFile
 {
+    private readonly string _path;
+    private readonly ReadOnlyMemory<byte> _data;
     private readonly FlatBufferReader _reader;
     private readonly FlatTableView _model;
     private readonly FlatTableView[] _codes;
@@ -14,6 +16,8 @@ internal sealed class TfLiteFile
 
     public TfLiteFile(string path, ReadOnlyMemory<byte> data)
     {
+        _path = path;
+        _data = data;
         _reader = new FlatBufferReader(path, data);
         _model = _reader.Root(F.Identifier);
         _codes = _model.Tables(F.Model.OperatorCodes);
@@ -52,17 +56,27 @@ internal sealed class TfLiteFile
     /// <summary>The name of an operator: the schema's, or that of a custom one.</summary>
     public string OperatorName(FlatTableView node)
     {
-        uint index = node.UInt32(F.Operator.CodeIndex);
-        if (index >= _codes.Length)
-        {
-            throw node.Fault("operator-code", $"an operator has code index {index}, there are {_codes.Length} codes.");
-        }
+        BuiltinOperator number = OperatorCode(node);
+        return number == BuiltinOperator.CUSTOM
+            ? $"CUSTOM {CodeOf(node).Text(F.OperatorCode.CustomCode)}"
+            : number.ToString();
+    }
 
-        FlatTableView code = _codes[index];
+    /// <summary>The number of an operator; one that the schema doesn't know stays a number.</summary>
+    public BuiltinOperator OperatorCode(FlatTableView node)
+    {
+        FlatTableView code = CodeOf(node);
         // Writers before schema 3a knew only the field of one byte, later ones fill both.
-        var number = (BuiltinOperator)Math.Max(
-            code.SByte(F.OperatorCode.ShortCode), code.Int32(F.OperatorCode.BuiltinCode));
-        return number == BuiltinOperator.CUSTOM ? $"CUSTOM {code.Text(F.OperatorCode.CustomCode)}" : number.ToString();
+        return (BuiltinOperator)Math.Max(code.SByte(F.OperatorCode.ShortCode), code.Int32(F.OperatorCode.BuiltinCode));
+    }
+
+    private FlatTableView CodeOf(FlatTableView node)
+    {
+        uint index = node.UInt32(F.Operator.CodeIndex);
+        return index < _codes.Length
+            ? _codes[index]
+            : throw node.Fault(
+                "operator-code", $"an operator has code index {index}, there are {_codes.Length} codes.");
     }
 
     /// <summary>The tensors of a list of indices, for example a subgraph's inputs.</summary>
@@ -105,22 +119,34 @@ internal sealed class TfLiteFile
             : buffer.Bytes(F.Buffer.Data);
     }
 
-    /// <summary>The model's key-value pairs; empty where another program wrote the file.</summary>
+    /// <summary>
+    /// The model's key-value pairs: this project's own, and what TensorFlow's tools say of normalisation and labels.
+    /// </summary>
     public SortedDictionary<string, string> Metadata()
     {
-        foreach (FlatTableView entry in _model.Tables(F.Model.Metadata))
+        FlatTableView[] entries = _model.Tables(F.Model.Metadata);
+        FlatTableView[] own = Array.FindAll(entries, e => e.Text(F.Metadata.Name) == TfLiteContentWriter.MetadataName);
+        FlatTableView[] tools = Array.FindAll(entries, e => e.Text(F.Metadata.Name) == PreprocessingReader.EntryName);
+        var pairs = own.Length > 0
+            ? ParseMetadata(own[0], Content(own[0]))
+            : new SortedDictionary<string, string>(StringComparer.Ordinal);
+        if (tools.Length > 0)
         {
-            if (entry.Text(F.Metadata.Name) == TfLiteContentWriter.MetadataName)
-            {
-                uint index = entry.UInt32(F.Metadata.Buffer);
-                return index < _buffers.Length
-                    ? ParseMetadata(entry, Buffer((int)index))
-                    : throw entry.Fault(
-                        "buffer", $"the metadata has buffer {index}, there are {_buffers.Length} buffers.");
-            }
+            int[] dims = Tensors(Subgraphs[0], Subgraphs[0].Tables(F.Subgraph.Tensors), F.Subgraph.Inputs) is [var input, ..]
+                ? input.Dims
+                : [];
+            PreprocessingReader.Read(_path, _data, Content(tools[0]), dims is [_, _, _, var channels] ? channels : 1, pairs);
         }
 
-        return new SortedDictionary<string, string>(StringComparer.Ordinal);
+        return pairs;
+    }
+
+    private ReadOnlyMemory<byte> Content(FlatTableView entry)
+    {
+        uint index = entry.UInt32(F.Metadata.Buffer);
+        return index < _buffers.Length
+            ? Buffer((int)index)
+            : throw entry.Fault("buffer", $"the metadata has buffer {index}, there are {_buffers.Length} buffers.");
     }
 
     private static SortedDictionary<string, string> ParseMetadata(FlatTableView entry, ReadOnlyMemory<byte> json)
@@ -145,7 +171,19 @@ internal sealed class TfLiteFile
     private static TfLiteQuantization? Quantization(FlatTableView table)
     {
         float[] scales = table.Numbers<float>(F.Quantization.Scale);
-        return scales.Length == 0 ? null : new TfLiteQuantization(
-            [.. scales], [.. table.Numbers<long>(F.Quantization.ZeroPoint)], table.Int32(F.Quantization.Axis));
+        long[] zeroPoints = table.Numbers<long>(F.Quantization.ZeroPoint);
+        zeroPoints = zeroPoints.Length == 0 ? new long[scales.Length] : zeroPoints;
+        if (scales.Length > 0 && (scales.Length != zeroPoints.Length || scales.Any(s => !(s >= 0) || !float.IsFinite(s))
+            || zeroPoints.Any(z => z is < short.MinValue or > ushort.MaxValue)))
+        {
+            throw table.Fault(
+                "quantization", $"{scales.Length} scales and {zeroPoints.Length} zero points; scales must be finite and "
+                + "not negative, with a 16-bit zero point each.");
+        }
+
+        // A scale of zero says nothing; some converters write it for tensors that they didn't quantise.
+        return scales.Length == 0 || scales.Contains(0)
+            ? null
+            : new TfLiteQuantization([.. scales], [.. zeroPoints], table.Int32(F.Quantization.Axis));
     }
 }

@@ -73,6 +73,21 @@ internal sealed partial class GraphLowering
         return new Operand(tensor, dims, layout, grid);
     }
 
+    /// <summary>A layer's weight in reals, in physical order; stored in 16 bits where the options ask for it.</summary>
+    public int RealWeight(string name, int[] dims, float[] elements)
+    {
+        if (!_options.HasFloat16Weights || elements.Any(e => Half.IsInfinity((Half)e)))
+        {
+            return Constant(name, dims, elements, TfLiteTensorType.Float32, null);
+        }
+
+        Half[] halves = Array.ConvertAll(elements, e => (Half)e);
+        int stored = Constant(name + "/float16", dims, halves, TfLiteTensorType.Float16, null);
+        Operand widened = NewTensor(name, [.. dims.Select(d => (long)d)], Layout.Logical(dims.Length), null);
+        Emit(Op.DEQUANTIZE, [stored], widened);
+        return widened.Tensor;
+    }
+
     /// <summary>Adds an operator; its version follows from its tensors.</summary>
     public void Emit(
         Op code, IReadOnlyList<int> inputs, Operand output, OperatorOptions options = default,

@@ -31,7 +31,7 @@ internal sealed class LayerConstants(Node node, GraphLowering lowering, Quantiza
         {
             float[] scaled = factor == 1 ? reals : Array.ConvertAll(reals, w => w * factor);
             float[] arranged = Arrange(scaled, dims, order, inputs);
-            return lowering.Constant(_weight.Name, physical, arranged, TfLiteTensorType.Float32, null);
+            return lowering.RealWeight(_weight.Name, physical, arranged);
         }
 
         Quantization grid = _weight.Quantization!;

@@ -7,4 +7,5 @@ internal enum FusedActivation
     Relu = 1,
     ReluN1To1 = 2,
     Relu6 = 3,
+    Tanh = 4,
 }

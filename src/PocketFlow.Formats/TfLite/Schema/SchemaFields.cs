@@ -28,12 +28,24 @@ internal static class SchemaFields
 
     internal static class Tensor
     {
-        public const int Shape = 0, Type = 1, Buffer = 2, Name = 3, Quantization = 4;
+        public const int Shape = 0, Type = 1, Buffer = 2, Name = 3, Quantization = 4, IsVariable = 5, Sparsity = 6,
+            ShapeSignature = 7;
     }
 
     internal static class Quantization
     {
         public const int Scale = 2, ZeroPoint = 3, Axis = 6;
+    }
+
+    internal static class Sparsity
+    {
+        public const int TraversalOrder = 0, BlockMap = 1, Levels = 2;
+    }
+
+    /// <summary>One level of a sparse tensor; the unions of its index vectors take two numbers each.</summary>
+    internal static class SparseLevel
+    {
+        public const int Format = 0, DenseSize = 1, SegmentsType = 2, Segments = 3, IndicesType = 4, Indices = 5;
     }
 
     internal static class Operator

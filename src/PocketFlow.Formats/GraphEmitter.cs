@@ -1,7 +1,7 @@
 using PocketFlow.Graphs;
 using PocketFlow.Graphs.Operators;
 
-namespace PocketFlow.Formats.TensorFlow.Flow;
+namespace PocketFlow.Formats;
 
 /// <summary>
 /// Adds nodes to a graph with their types and shapes, and computes at once what is constant: readers of operators have
