@@ -18,6 +18,8 @@ namespace PocketFlow.Training;
 public static class BatchNormalizationRecovery
 {
     private const float Epsilon = 1e-5f;
+    private const double ShortestLength = 1e-6;
+    private static readonly double FilterLength = Math.Sqrt(2);
 
     /// <summary>The convolutions that would get a batch normalisation; empty where there is nothing to recover.</summary>
     public static IReadOnlyList<Node> Candidates(Model model) =>
@@ -97,26 +99,51 @@ public static class BatchNormalizationRecovery
     private static void Insert(Graph graph, Node layer, (double[] Mean, double[] Variance) moments)
     {
         float[] bias = layer.ConstantOrNull(2)!.ToFloats();
+        double[] factor = Lengthen(graph, layer);
+        double[] variance = [.. moments.Variance.Select((v, c) => v * factor[c] * factor[c])];
+        float[] scale = [.. variance.Select((v, c) => (float)(Math.Sqrt(v + Epsilon) / factor[c]))];
         float[] shift = Array.ConvertAll(moments.Mean, m => (float)m);
-        float[] mean = [.. moments.Mean.Select((m, c) => (float)(m - bias[c % bias.Length]))];
-        float[] variance = Array.ConvertAll(moments.Variance, v => (float)v);
-        float[] scale = Array.ConvertAll(moments.Variance, v => (float)Math.Sqrt(v + Epsilon));
+        float[] mean = [.. moments.Mean.Select((m, c) => (float)((m - bias[c % bias.Length]) * factor[c]))];
         layer.SetInput(2, null);
 
         Value raw = layer.Output;
-        var attributes = new AttributeMap();
-        attributes.Set("epsilon", Epsilon);
         string name = $"{layer.Name}_bn";
         Value Parameter(string role, float[] data) =>
             graph.AddInitializer(graph.FreshName($"{name}.{role}"), TensorData.From<float>(data, data.Length));
+        Value?[] inputs =
+        [
+            raw, Parameter("weight", scale), Parameter("bias", shift), Parameter("running_mean", mean),
+            Parameter("running_var", Array.ConvertAll(variance, v => (float)v)),
+        ];
         Value output = graph.Add(
-            "BatchNormalization",
-            [raw, Parameter("weight", scale), Parameter("bias", shift), Parameter("running_mean", mean),
-                Parameter("running_var", variance)],
-            [graph.FreshName(raw.Name + "_normalized")], attributes, name).Output;
+            "BatchNormalization", inputs, [graph.FreshName(raw.Name + "_normalized")],
+            new AttributeMap { { "epsilon", Epsilon } }, name).Output;
         foreach ((Node reader, int position) in raw.Uses.Where(u => u.Node != output.Producer).ToArray())
         {
             reader.SetInput(position, output);
         }
+    }
+
+    /// <summary>Gives each filter the wanted length, and says by what it was multiplied; zeros stay.</summary>
+    private static double[] Lengthen(Graph graph, Node layer)
+    {
+        TensorData weight = layer.ConstantOrNull(1)!;
+        float[] elements = weight.ToFloats();
+        double[] factor = new double[weight.Dims[0]];
+        int size = elements.Length / factor.Length;
+        for (int c = 0; c < factor.Length; c++)
+        {
+            Span<float> filter = elements.AsSpan(c * size, size);
+            double length = Math.Sqrt(filter.ToArray().Sum(w => (double)w * w));
+            factor[c] = length > ShortestLength ? FilterLength / length : 1;
+            foreach (ref float w in filter)
+            {
+                w *= (float)factor[c];
+            }
+        }
+
+        string name = graph.FreshName(layer.Input(1).Name + "_lengthened");
+        layer.SetInput(1, graph.AddInitializer(name, TensorData.From<float>(elements, weight.Dims)));
+        return factor;
     }
 }
