@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using PocketFlow.Formats.TensorFlow.Wire;
 using PocketFlow.Graphs;
 
@@ -6,11 +7,13 @@ namespace PocketFlow.Formats.TensorFlow.Flow;
 /// <summary>
 /// A node as operator readers see it: its settings, its inputs as values, and a way to emit what it means.
 /// </summary>
-internal sealed class FlowCall(FlowNode node, IReadOnlyList<Value> inputs, GraphEmitter emitter, TensorReader tensors)
+internal sealed partial class FlowCall(
+    FlowNode node, IReadOnlyList<Value> inputs, GraphEmitter emitter, TensorReader tensors)
 {
     public FlowNode Node { get; } = node;
 
-    public string Name => Node.Name;
+    /// <summary>The node's name without the functions that it was found in, which have no names of their own.</summary>
+    public string Name { get; } = AnonymousCall().Replace(node.Name, "");
 
     public IReadOnlyList<Value> Inputs { get; } = inputs;
 
@@ -92,6 +95,9 @@ internal sealed class FlowCall(FlowNode node, IReadOnlyList<Value> inputs, Graph
     /// <summary>The fault of a node that has no counterpart; all of them are reported together.</summary>
     public UnsupportedOperatorException Refuse(string reason) =>
         new(GraphImport.Target, [$"{Node} {reason}"]);
+
+    [GeneratedRegex("(Stateful)?PartitionedCall(_[0-9]+)?/")]
+    private static partial Regex AnonymousCall();
 
     private AttrValue? Attribute(string name) => Node.Attributes.GetValueOrDefault(name);
 }
