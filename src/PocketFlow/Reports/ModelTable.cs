@@ -5,6 +5,8 @@ namespace PocketFlow.Reports;
 /// <summary>The layers of a model with what each one costs.</summary>
 public static class ModelTable
 {
+    private const int NameWidth = 48;
+
     /// <summary>One row per node: name, operator, output shape, MACs, parameters, bytes; then the totals.</summary>
     public static ResultTable Of(Model model)
     {
@@ -15,7 +17,7 @@ public static class ModelTable
         foreach (NodeCost node in cost.Nodes)
         {
             table.Add(
-                node.Node.Name, node.Node.OpType, node.Node.Output.Shape?.ToString() ?? "[?]",
+                Shortened(node.Node.Name), node.Node.OpType, node.Node.Output.Shape?.ToString() ?? "[?]",
                 Figures.Count(node.Macs), Figures.Count(node.ParameterCount), Figures.Count(BytesOf(node)));
         }
 
@@ -24,6 +26,11 @@ public static class ModelTable
             Figures.Count(cost.Nodes.Sum(BytesOf)));
         return table;
     }
+
+    // Converters join the names of all operators that they fused; the end says more than the middle.
+    private static string Shortened(string name) => name.Length <= NameWidth
+        ? name
+        : $"{name[..(NameWidth / 3)]}…{name[^(NameWidth - NameWidth / 3 - 1)..]}";
 
     /// <summary>Bytes of a node's parameters as they ship: a weight with a grid has one byte an element.</summary>
     public static long BytesOf(NodeCost node)
