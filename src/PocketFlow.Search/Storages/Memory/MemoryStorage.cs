@@ -1,0 +1,235 @@
+namespace PocketFlow.Search;
+
+/// <summary>Keeps studies for as long as the process lives.</summary>
+public sealed class MemoryStorage : IStudyStorage
+{
+    private readonly Lock _lock = new();
+    private readonly TimeProvider _clock;
+    private readonly List<StudyRecord> _studies = [];
+    private readonly Dictionary<long, List<TrialRecord>> _trials = [];
+    private readonly Dictionary<long, (long Study, string? Worker, DateTimeOffset Sign)> _claims = [];
+    private long _lastId;
+
+    /// <summary>Creates an empty storage.</summary>
+    /// <param name="clock">Where times come from; null for the system's clock.</param>
+    public MemoryStorage(TimeProvider? clock = null) => _clock = clock ?? TimeProvider.System;
+
+    /// <inheritdoc/>
+    public StudyRecord CreateStudy(
+        string name, IReadOnlyList<StudyDirection> directions, IReadOnlyDictionary<string, string> systemAttributes)
+    {
+        lock (_lock)
+        {
+            if (_studies.Any(s => s.Name == name))
+            {
+                throw new StudyException($"found a study named '{name}'; expected a new name. Open it, or choose another.");
+            }
+
+            var study = new StudyRecord
+            {
+                Id = ++_lastId, Name = name, Directions = [.. directions],
+                SystemAttributes = new Dictionary<string, string>(systemAttributes, StringComparer.Ordinal),
+            };
+            _studies.Add(study);
+            _trials[study.Id] = [];
+            return study;
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<StudyRecord> Studies()
+    {
+        lock (_lock)
+        {
+            return [.. _studies.OrderBy(s => s.Name, StringComparer.Ordinal)];
+        }
+    }
+
+    /// <inheritdoc/>
+    public StudyRecord? FindStudy(string name)
+    {
+        lock (_lock)
+        {
+            return _studies.Find(s => s.Name == name);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void DeleteStudy(long studyId)
+    {
+        lock (_lock)
+        {
+            _studies.RemoveAll(s => s.Id == studyId);
+            _trials.Remove(studyId);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void SetStudyAttribute(long studyId, AttributeKind kind, string key, string json)
+    {
+        lock (_lock)
+        {
+            int index = _studies.FindIndex(s => s.Id == studyId);
+            StudyRecord study = _studies[index];
+            _studies[index] = kind == AttributeKind.User
+                ? study with { Attributes = With(study.Attributes, key, json) }
+                : study with { SystemAttributes = With(study.SystemAttributes, key, json) };
+        }
+    }
+
+    /// <inheritdoc/>
+    public TrialRecord CreateTrial(long studyId, string worker, TrialTemplate? template = null)
+    {
+        lock (_lock)
+        {
+            return Add(studyId, template ?? new TrialTemplate(), TrialState.Running, worker);
+        }
+    }
+
+    /// <inheritdoc/>
+    public TrialRecord Enqueue(long studyId, TrialTemplate template)
+    {
+        lock (_lock)
+        {
+            return Add(studyId, template, TrialState.Waiting, null);
+        }
+    }
+
+    /// <inheritdoc/>
+    public TrialRecord? TakeWaiting(long studyId, string worker)
+    {
+        lock (_lock)
+        {
+            if (_trials[studyId].Find(t => t.State == TrialState.Waiting) is not { } waiting)
+            {
+                return null;
+            }
+
+            _claims[waiting.Id] = (studyId, worker, _clock.GetUtcNow());
+            return Replace(studyId, waiting with { State = TrialState.Running, Started = Now });
+        }
+    }
+
+    /// <inheritdoc/>
+    public void SetParameters(
+        TrialClaim claim, IReadOnlyDictionary<string, double> values,
+        IReadOnlyDictionary<string, Distribution> distributions) => Change(claim, t => t with
+        {
+            Parameters = With(t.Parameters, values),
+            Distributions = With(t.Distributions, distributions),
+        });
+
+    /// <inheritdoc/>
+    public void Report(TrialClaim claim, int step, double value) =>
+        Change(claim, t => t with { IntermediateValues = With(t.IntermediateValues, step, value) });
+
+    /// <inheritdoc/>
+    public void SetTrialAttribute(TrialClaim claim, AttributeKind kind, string key, string json) =>
+        Change(claim, t => kind == AttributeKind.User
+            ? t with { Attributes = With(t.Attributes, key, json) }
+            : t with { SystemAttributes = With(t.SystemAttributes, key, json) });
+
+    /// <inheritdoc/>
+    public void Finish(TrialClaim claim, TrialState state, IReadOnlyList<double> values) =>
+        Change(claim, t => t with { State = state, Values = [.. values], Finished = Now });
+
+    /// <inheritdoc/>
+    public void Heartbeat(TrialClaim claim)
+    {
+        lock (_lock)
+        {
+            Held(claim);
+            _claims[claim.TrialId] = _claims[claim.TrialId] with { Sign = _clock.GetUtcNow() };
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<int> Requeue(long studyId, TimeSpan grace)
+    {
+        lock (_lock)
+        {
+            DateTimeOffset oldest = _clock.GetUtcNow() - grace;
+            TrialRecord[] dead = [.. _trials[studyId].Where(
+                t => t.State == TrialState.Running && _claims[t.Id].Sign <= oldest)];
+            foreach (TrialRecord trial in dead)
+            {
+                _claims[trial.Id] = _claims[trial.Id] with { Worker = null };
+                Replace(studyId, trial with
+                {
+                    State = TrialState.Waiting, Started = null, IntermediateValues = new Dictionary<int, double>(),
+                });
+            }
+
+            return [.. dead.Select(t => t.Number)];
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TrialRecord> Trials(long studyId)
+    {
+        lock (_lock)
+        {
+            return [.. _trials[studyId]];
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+    }
+
+    private DateTime Now => _clock.GetUtcNow().UtcDateTime;
+
+    private TrialRecord Add(long studyId, TrialTemplate template, TrialState state, string? worker)
+    {
+        var trial = new TrialRecord
+        {
+            Id = ++_lastId, Number = _trials[studyId].Count, State = state,
+            Parameters = template.Parameters, Distributions = template.Distributions,
+            Attributes = template.Attributes, SystemAttributes = template.SystemAttributes,
+            Started = state == TrialState.Running ? Now : null,
+        };
+        _trials[studyId].Add(trial);
+        _claims[trial.Id] = (studyId, worker, _clock.GetUtcNow());
+        return trial;
+    }
+
+    private void Change(TrialClaim claim, Func<TrialRecord, TrialRecord> change)
+    {
+        lock (_lock)
+        {
+            Replace(_claims[claim.TrialId].Study, change(Held(claim)));
+        }
+    }
+
+    private TrialRecord Held(TrialClaim claim)
+    {
+        (long study, string? worker, _) = _claims[claim.TrialId];
+        TrialRecord trial = _trials[study].Find(t => t.Id == claim.TrialId)!;
+        return trial.State == TrialState.Running && worker == claim.Worker
+            ? trial
+            : throw new TrialLostException(trial.Number);
+    }
+
+    private TrialRecord Replace(long studyId, TrialRecord trial)
+    {
+        _trials[studyId][trial.Number] = trial;
+        return trial;
+    }
+
+    private static Dictionary<TKey, TValue> With<TKey, TValue>(
+        IReadOnlyDictionary<TKey, TValue> map, TKey key, TValue value)
+        where TKey : notnull => new(map) { [key] = value };
+
+    private static Dictionary<string, TValue> With<TValue>(
+        IReadOnlyDictionary<string, TValue> map, IReadOnlyDictionary<string, TValue> more)
+    {
+        var all = new Dictionary<string, TValue>(map, StringComparer.Ordinal);
+        foreach ((string key, TValue value) in more)
+        {
+            all[key] = value;
+        }
+
+        return all;
+    }
+}

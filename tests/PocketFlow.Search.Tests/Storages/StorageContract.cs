@@ -1,0 +1,193 @@
+namespace PocketFlow.Search.Tests;
+
+/// <summary>What every storage must do; each storage's tests derive from this.</summary>
+public abstract class StorageContract
+{
+    private static readonly FloatDistribution s_unit = new(0, 1);
+
+    /// <summary>An empty storage whose times come from a clock.</summary>
+    protected abstract IStudyStorage Create(TimeProvider clock);
+
+    [Fact]
+    public void CreateStudy_Twice_IsRefused()
+    {
+        using IStudyStorage storage = Create(TimeProvider.System);
+        NewStudy(storage);
+
+        StudyException e = Assert.Throws<StudyException>(() => NewStudy(storage));
+
+        Assert.Contains("'a'", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Studies_AfterDelete_HoldTheRest()
+    {
+        using IStudyStorage storage = Create(TimeProvider.System);
+        StudyRecord study = NewStudy(storage);
+        NewStudy(storage, "b");
+        storage.CreateTrial(study.Id, "w");
+
+        storage.DeleteStudy(study.Id);
+
+        Assert.Equal(["b"], storage.Studies().Select(s => s.Name));
+        Assert.Null(storage.FindStudy("a"));
+    }
+
+    [Fact]
+    public void SetStudyAttribute_BothKinds_AreKeptApart()
+    {
+        using IStudyStorage storage = Create(TimeProvider.System);
+        StudyRecord study = NewStudy(storage);
+
+        storage.SetStudyAttribute(study.Id, AttributeKind.User, "k", "1");
+        storage.SetStudyAttribute(study.Id, AttributeKind.System, "k", "\"two\"");
+        storage.SetStudyAttribute(study.Id, AttributeKind.User, "k", "3");
+
+        StudyRecord found = storage.FindStudy("a")!;
+        Assert.Equal("3", found.Attributes["k"]);
+        Assert.Equal("\"two\"", found.SystemAttributes["k"]);
+        Assert.Equal("true", found.SystemAttributes["given"]);
+        Assert.Equal([StudyDirection.Minimize, StudyDirection.Maximize], found.Directions);
+    }
+
+    [Fact]
+    public void Trial_FromStartToEnd_KeepsAll()
+    {
+        using IStudyStorage storage = Create(TimeProvider.System);
+        StudyRecord study = NewStudy(storage);
+        TrialRecord trial = storage.CreateTrial(study.Id, "w");
+        var claim = new TrialClaim(trial.Id, "w");
+
+        storage.SetParameters(
+            claim, new Dictionary<string, double> { ["x"] = 0.25, ["c"] = 1 },
+            new Dictionary<string, Distribution> { ["x"] = s_unit, ["c"] = new CategoricalDistribution("a", 2, null, true) });
+        storage.Report(claim, 3, double.PositiveInfinity);
+        storage.Report(claim, 3, 0.5);
+        storage.Report(claim, 4, double.NaN);
+        storage.SetTrialAttribute(claim, AttributeKind.User, "u", "{\"a\": [1]}");
+        storage.SetTrialAttribute(claim, AttributeKind.System, TrialRecord.ConstraintsKey, "[-1.0, 2.5]");
+        storage.Finish(claim, TrialState.Completed, [double.NegativeInfinity, 1.0 / 3]);
+
+        TrialRecord found = Assert.Single(storage.Trials(study.Id));
+        Assert.Equal((trial.Id, 0, TrialState.Completed), (found.Id, found.Number, found.State));
+        Assert.Equal([double.NegativeInfinity, 1.0 / 3], found.Values);
+        Assert.Equal((0.25, 1.0), (found.Parameters["x"], found.Parameters["c"]));
+        Assert.Equal(s_unit, found.Distributions["x"]);
+        Assert.Equal(new CategoricalDistribution("a", 2, null, true), found.Distributions["c"]);
+        Assert.Equal((0.5, double.NaN), (found.IntermediateValues[3], found.IntermediateValues[4]));
+        Assert.Equal("{\"a\": [1]}", found.Attributes["u"]);
+        Assert.Equal((2.5, false), (found.Violation, found.IsFeasible));
+        Assert.True(found.Started <= found.Finished);
+    }
+
+    [Fact]
+    public void Distributions_EveryKind_SurviveStorage()
+    {
+        using IStudyStorage storage = Create(TimeProvider.System);
+        StudyRecord study = NewStudy(storage);
+        var distributions = new Dictionary<string, Distribution>
+        {
+            ["float"] = s_unit, ["log"] = new FloatDistribution(1e-5, 1, isLog: true),
+            ["step"] = new FloatDistribution(0, 1, 0.1), ["int"] = new IntegerDistribution(-3, 9, 3),
+            ["intlog"] = new IntegerDistribution(1, 1000, isLog: true), ["cat"] = new CategoricalDistribution("ä\"", 1.5, 7),
+        };
+        var values = distributions.ToDictionary(d => d.Key, d => d.Value.FromUnit(0.7));
+
+        storage.Enqueue(study.Id, new TrialTemplate { Parameters = values, Distributions = distributions });
+
+        TrialRecord found = Assert.Single(storage.Trials(study.Id));
+        Assert.Equal(TrialState.Waiting, found.State);
+        Assert.Equal(distributions.OrderBy(d => d.Key), found.Distributions.OrderBy(d => d.Key));
+        Assert.Equal(values.OrderBy(d => d.Key), found.Parameters.OrderBy(d => d.Key));
+    }
+
+    [Fact]
+    public void FinishedTrial_AnyChange_IsRefused()
+    {
+        using IStudyStorage storage = Create(TimeProvider.System);
+        StudyRecord study = NewStudy(storage);
+        var claim = new TrialClaim(storage.CreateTrial(study.Id, "w").Id, "w");
+        storage.Finish(claim, TrialState.Failed, []);
+
+        Assert.Throws<TrialLostException>(() => storage.Finish(claim, TrialState.Completed, [1, 2]));
+        Assert.Throws<TrialLostException>(() => storage.Report(claim, 0, 1));
+        Assert.Throws<TrialLostException>(() => storage.SetTrialAttribute(claim, AttributeKind.User, "k", "1"));
+        Assert.Throws<TrialLostException>(() => storage.SetParameters(
+            claim, new Dictionary<string, double> { ["x"] = 0 }, new Dictionary<string, Distribution> { ["x"] = s_unit }));
+        Assert.Equal(TrialState.Failed, Assert.Single(storage.Trials(study.Id)).State);
+    }
+
+    [Fact]
+    public void TakeWaiting_SeveralWorkers_EachTakesOneInOrder()
+    {
+        using IStudyStorage storage = Create(TimeProvider.System);
+        StudyRecord study = NewStudy(storage);
+        for (int i = 0; i < 3; i++)
+        {
+            storage.Enqueue(study.Id, new TrialTemplate());
+        }
+
+        int?[] taken = [.. Enumerable.Range(0, 4).Select(i => storage.TakeWaiting(study.Id, $"w{i}")?.Number)];
+
+        Assert.Equal([0, 1, 2, null], taken);
+    }
+
+    [Fact]
+    public void Requeue_SilentWorker_GivesItsTrialToAnother()
+    {
+        var clock = new ManualClock();
+        using IStudyStorage storage = Create(clock);
+        StudyRecord study = NewStudy(storage);
+        TrialRecord silent = storage.CreateTrial(study.Id, "dead");
+        TrialRecord living = storage.CreateTrial(study.Id, "alive");
+        storage.SetParameters(
+            new TrialClaim(silent.Id, "dead"), new Dictionary<string, double> { ["x"] = 0.5 },
+            new Dictionary<string, Distribution> { ["x"] = s_unit });
+        storage.Report(new TrialClaim(silent.Id, "dead"), 0, 1);
+        clock.Advance(TimeSpan.FromMinutes(2));
+        storage.Heartbeat(new TrialClaim(living.Id, "alive"));
+
+        IReadOnlyList<int> requeued = storage.Requeue(study.Id, TimeSpan.FromMinutes(1));
+        TrialRecord taken = storage.TakeWaiting(study.Id, "other")!;
+
+        Assert.Equal([0], requeued);
+        Assert.Equal((silent.Id, 0.5), (taken.Id, taken.Parameters["x"]));
+        Assert.Empty(taken.IntermediateValues);
+        Assert.Throws<TrialLostException>(
+            () => storage.Finish(new TrialClaim(silent.Id, "dead"), TrialState.Completed, [1, 2]));
+        storage.Finish(new TrialClaim(silent.Id, "other"), TrialState.Completed, [3, 4]);
+        Assert.Equal([3, 4], storage.Trials(study.Id)[0].Values);
+    }
+
+    [Fact]
+    public void CreateTrial_ManyThreads_NumbersWithoutGapsOrTwins()
+    {
+        using IStudyStorage storage = Create(TimeProvider.System);
+        StudyRecord study = NewStudy(storage);
+
+        Parallel.For(0, 4, worker =>
+        {
+            for (int i = 0; i < 25; i++)
+            {
+                TrialRecord trial = storage.CreateTrial(study.Id, $"w{worker}");
+                storage.Finish(new TrialClaim(trial.Id, $"w{worker}"), TrialState.Completed, [trial.Number, worker]);
+            }
+        });
+
+        Assert.Equal(Enumerable.Range(0, 100), storage.Trials(study.Id).Select(t => t.Number));
+        Assert.All(storage.Trials(study.Id), t => Assert.Equal(t.Number, t.Values[0]));
+    }
+
+    private static StudyRecord NewStudy(IStudyStorage storage, string name = "a") => storage.CreateStudy(
+        name, [StudyDirection.Minimize, StudyDirection.Maximize], new Dictionary<string, string> { ["given"] = "true" });
+
+    /// <summary>A clock that stands until it is moved.</summary>
+    private sealed class ManualClock : TimeProvider
+    {
+        private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+        public override DateTimeOffset GetUtcNow() => _now;
+
+        public void Advance(TimeSpan time) => _now += time;
+    }
+}
