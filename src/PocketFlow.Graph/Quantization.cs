@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 
 namespace PocketFlow.Graphs;
 
@@ -7,8 +8,8 @@ namespace PocketFlow.Graphs;
 /// (Jacob et al. 2018, arXiv 1712.05877, equation 1). It annotates float values; writers turn it into integers.
 /// </summary>
 /// <remarks>
-/// Activations use [0, 255]; a format with signed integers subtracts 128 from q and ZeroPoint, which is the same grid.
-/// Weights are symmetric: ZeroPoint 0 and [−127, 127].
+/// Activations of b bits use [0, 2^b − 1]; a format with signed integers subtracts 128 from q and ZeroPoint, which is the
+/// same grid. Weights are symmetric: ZeroPoint 0 and [−(2^(b−1) − 1), 2^(b−1) − 1]. Eight bits are [0, 255] and [−127, 127].
 /// </remarks>
 /// <param name="Scale">One positive step per channel of <paramref name="Axis"/>, or a single one.</param>
 /// <param name="ZeroPoint">The integer that stands for real zero, as many as scales.</param>
@@ -21,32 +22,39 @@ public sealed record Quantization(
     /// <summary>Whether one scale serves the whole tensor.</summary>
     public bool IsPerTensor => Axis is null;
 
-    /// <summary>An affine 8-bit grid [0, 255] that covers [low, high] and holds zero exactly.</summary>
+    /// <summary>The bits that an integer of the grid takes: [0, 15] and [−7, 7] both 4.</summary>
+    public int Bits => BitOperations.Log2((uint)((long)Maximum - Minimum)) + 1;
+
+    /// <summary>An affine grid [0, 2^bits − 1] that covers [low, high] and holds zero exactly.</summary>
     /// <remarks>The range is widened to include zero; an empty range gets the step 1.</remarks>
-    public static Quantization Affine(float low, float high)
+    public static Quantization Affine(float low, float high, int bits = 8)
     {
+        int maximum = (1 << bits) - 1;
         low = MathF.Min(low, 0);
         high = MathF.Max(high, 0);
-        float scale = (high - low) / 255;
+        float scale = (high - low) / maximum;
         if (!(scale > 0) || !float.IsFinite(scale))
         {
             scale = 1;
         }
 
-        int zeroPoint = (int)Math.Clamp(MathF.Round(-low / scale), 0, 255);
-        return new([scale], [zeroPoint], null, 0, 255);
+        int zeroPoint = (int)Math.Clamp(MathF.Round(-low / scale), 0, maximum);
+        return new([scale], [zeroPoint], null, 0, maximum);
     }
 
-    /// <summary>A symmetric 8-bit grid [−127, 127] per channel, from each channel's largest magnitude.</summary>
-    public static Quantization Symmetric(ReadOnlySpan<float> largestMagnitude, int axis)
+    /// <summary>
+    /// A symmetric grid [−(2^(bits−1) − 1), 2^(bits−1) − 1] per channel, whose ends are the magnitudes given.
+    /// </summary>
+    public static Quantization Symmetric(ReadOnlySpan<float> largestMagnitude, int axis, int bits = 8)
     {
+        int maximum = (1 << (bits - 1)) - 1;
         var scales = ImmutableArray.CreateBuilder<float>(largestMagnitude.Length);
         foreach (float magnitude in largestMagnitude)
         {
-            scales.Add(magnitude > 0 && float.IsFinite(magnitude) ? magnitude / 127 : 1f / 127);
+            scales.Add(magnitude > 0 && float.IsFinite(magnitude) ? magnitude / maximum : 1f / maximum);
         }
 
-        return new(scales.MoveToImmutable(), [.. new int[largestMagnitude.Length]], axis, -127, 127);
+        return new(scales.MoveToImmutable(), [.. new int[largestMagnitude.Length]], axis, -maximum, maximum);
     }
 
     /// <summary>Rounds a number to the grid of one channel and returns the integer.</summary>

@@ -49,6 +49,7 @@ public static class Compression
     {
         long start = Stopwatch.GetTimestamp();
         Recipe effective = RecipeResolution.Resolve(recipe, model);
+        RecipeResolution.RequireFit(model, effective);
         RunDirectory directory = RunDirectory.Create(outputDirectory);
         DatasetSplits data = (parts?.Datasets ?? DatasetRegistry.CreateDefault())
             .Open(effective.Data!, ValidationSplit.Parse(effective.Validation!), effective.Preparation.ToOptions());

@@ -84,6 +84,27 @@ public sealed class BadInputTests : IDisposable
         run.AssertFailed(2, "--speed-up: no learner of this run has the setting speedUp");
     }
 
+    [Theory]
+    [InlineData("--weight-bits", "1", "weightBits is 1; expected was 2 to 8")]
+    [InlineData("--activation-bits", "9", "activationBits is 9; expected was 2 to 8")]
+    [InlineData("--edge-bits", "0", "edgeBits is 0; expected was 2 to 8")]
+    [InlineData("--set", "learners[0].layerWeightBits={\"conv1\":12}", "layerWeightBits.conv1 is 12")]
+    [InlineData("--set", "learners[0].layerWeightBits=4", "expected an object of names with whole numbers")]
+    [InlineData(
+        "--set", "learners[0].layerWeightBits={\"conv_1\":4}",
+        "learners[0].layerWeightBits: found the unknown layer \"conv_1\"; expected one of conv1, conv2, logits.",
+        "Did you mean \"conv1\"?")]
+    [InlineData("--set", "learners[0].layerActivationBits.bn1=4", "unknown layer \"bn1\"; expected one of input, conv1, relu1")]
+    public async Task Compress_ImpossibleBits_SaysWhatWasExpected(string option, string value, params string[] messages)
+    {
+        CommandRun run = await CommandRun.Of(
+            "compress", _workshop.ModelPath, "--data", _workshop.Data, "--learner", "uniform-quantization",
+            option, value, "-o", _workshop.In("out"));
+
+        run.AssertFailed(2, messages);
+        Assert.False(Directory.Exists(_workshop.In("out")));
+    }
+
     [Fact]
     public async Task Compress_FullDisk_KeepsTheGoodFile()
     {

@@ -61,6 +61,25 @@ public sealed class QuantizationTests
         Assert.Equal(zeroPoint, grid.ZeroPoint[0]);
     }
 
+    [Theory]
+    [InlineData(2, 3, 1)]
+    [InlineData(3, 7, 3)]
+    [InlineData(4, 15, 7)]
+    [InlineData(5, 31, 15)]
+    [InlineData(6, 63, 31)]
+    [InlineData(7, 127, 63)]
+    [InlineData(8, 255, 127)]
+    public void Grids_OfFewerBits_HaveFewerLevels(int bits, int last, int magnitude)
+    {
+        Quantization affine = Quantization.Affine(-1, 2, bits), symmetric = Quantization.Symmetric([3f], 0, bits);
+
+        Assert.Equal((0, last, bits), (affine.Minimum, affine.Maximum, affine.Bits));
+        Assert.Equal((-magnitude, magnitude, bits), (symmetric.Minimum, symmetric.Maximum, symmetric.Bits));
+        Assert.Equal(3f / last, affine.Scale[0], 6);
+        Assert.Equal((int)MathF.Round(last / 3f), affine.ZeroPoint[0]);
+        Assert.Equal(3f, symmetric.Dequantize(symmetric.Quantize(100)), 5);
+    }
+
     [Fact]
     public void Equals_SameNumbers_AreEqual()
     {

@@ -1,5 +1,6 @@
 using PocketFlow.Formats.Onnx.Wire;
 using PocketFlow.Graphs;
+using PocketFlow.Graphs.Passes;
 
 namespace PocketFlow.Formats.Onnx;
 
@@ -11,6 +12,7 @@ internal static class OnnxWriter
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Opset, OnnxExportOptions.OldestOpset);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Opset, OnnxExportOptions.NewestOpset);
         Model source = options.FoldBatchNormalization ? model.Folded() : model.Clone();
+        new WidenGrids().Run(source);
         var plan = new QdqPlan(source.Graph);
         List<string> offenders = [.. plan.Offenders()];
         new OpsetTarget(source, options.Opset).Apply(offenders);

@@ -29,16 +29,17 @@ internal sealed class QdqPlan(Graph graph)
         {
             Quantization grid = value.Quantization!;
             bool isUnsigned = (grid.Minimum, grid.Maximum) == (0, 255);
-            bool isSigned = (grid.Minimum, grid.Maximum) is (-128, 127) or (-127, 127);
+            bool isSigned = (grid.Minimum, grid.Maximum) == (-128, 127)
+                || (grid.Minimum == -grid.Maximum && grid.Maximum is > 0 and <= 127);
             if (!isUnsigned && !isSigned)
             {
-                yield return
-                    $"the value '{value.Name}' on the grid [{grid.Minimum}, {grid.Maximum}], expected were 8 bits";
+                yield return $"the value '{value.Name}' on the grid [{grid.Minimum}, {grid.Maximum}], expected were "
+                    + "[0, 255], [-128, 127] or a symmetric one of up to 8 bits";
             }
 
-            if (!value.IsInitializer && (!grid.IsPerTensor || (grid.Minimum, grid.Maximum) == (-127, 127)))
+            if (!value.IsInitializer && (!grid.IsPerTensor || grid.Minimum == -grid.Maximum))
             {
-                yield return $"the activation '{value.Name}' per channel or on [-127, 127], expected was [0, 255]";
+                yield return $"the activation '{value.Name}' per channel or on a symmetric grid, expected was [0, 255]";
             }
 
             if (value.Type != ElementType.Float32)

@@ -12,11 +12,12 @@ public sealed class LearnerRegistry
     /// <summary>The registry that recipes are read with; starts with the learners of this library.</summary>
     public static LearnerRegistry Default { get; } = new LearnerRegistry()
         .Register(LearnerKind.Of(
-            "channel-pruning", "pruned", RecipeJson.Default.ChannelPruningOptions,
+            "channel-pruning", _ => "pruned", RecipeJson.Default.ChannelPruningOptions,
             o => new ChannelPruningLearner(o), o => o.Validate()))
         .Register(LearnerKind.Of(
-            "uniform-quantization", "int8", RecipeJson.Default.UniformQuantizationOptions,
-            o => new UniformQuantizationLearner(o), o => o.Validate()));
+            "uniform-quantization", o => o.IsBelow8Bits ? "low-bit" : "int8",
+            RecipeJson.Default.UniformQuantizationOptions, o => new UniformQuantizationLearner(o), o => o.Validate(),
+            (o, model) => new QuantizationSpace(model).ProblemsOf(o)));
 
     /// <summary>The names, in alphabetical order.</summary>
     public IReadOnlyCollection<string> Names => _kinds.Keys;

@@ -119,6 +119,7 @@ internal sealed class RecipeChecker
             _ when plain == typeof(bool) => "true or false",
             _ when plain == typeof(string) => "a text",
             _ when plain == typeof(IReadOnlyList<string>) => "a list of texts",
+            _ when plain == typeof(IReadOnlyDictionary<string, int>) => "an object of names with whole numbers",
             _ => "an object",
         };
     }

@@ -11,6 +11,7 @@ internal static class ReportNotes
         $"{report.Metric} on {Figures.Count(report.TestImages)} test images of {report.Recipe.Data}; latency of one image on one "
         + $"thread, {report.Machine.Processor}.",
         .. report.Targets.Select(t => t.ToString()),
+        .. Packed(report.Stages),
         .. WithoutGain(report.Stages),
         .. OtherMetrics(report.Stages),
         .. Agreement(report),
@@ -19,6 +20,13 @@ internal static class ReportNotes
         .. report.Stages.SelectMany(s => new[] { s.TfLite, s.Onnx }).Where(f => f.Problem is not null)
             .Select(f => $"{f.Path}: not measured: {f.Problem}"),
     ];
+
+    private static IEnumerable<string> Packed(IReadOnlyList<StageReport> stages) =>
+        stages.Where(s => s.PackedWeights is not null).Select(s => FormattableString.Invariant(
+            $"{s.Name}: weights have {s.PackedWeights!.AverageBits:0.00} bits on average and would take ")
+            + $"{Figures.Count(s.PackedWeights.Bytes)} bytes packed, with scales and biases. No file is packed: what ships "
+            + "computes on these grids, but stores each weight and activation in 8 bits, so that bytes and latencies of files "
+            + "are those of 8-bit integers.");
 
     private static IEnumerable<string> WithoutGain(IReadOnlyList<StageReport> stages)
     {

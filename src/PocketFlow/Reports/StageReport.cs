@@ -1,3 +1,4 @@
+using PocketFlow.Learners.UniformQuantization;
 using PocketFlow.Training.Tasks;
 
 namespace PocketFlow.Reports;
@@ -25,6 +26,10 @@ public sealed record StageReport
 
     /// <summary>The number of parameters.</summary>
     public required long ParameterCount { get; init; }
+
+    /// <summary>What its weights would take packed, where some have fewer than 8 bits; null elsewhere.</summary>
+    /// <remarks>The files hold them as bytes.</remarks>
+    public PackedWeights? PackedWeights { get; init; }
 
     /// <summary>The TFLite file.</summary>
     public required FileReport TfLite { get; init; }

@@ -71,5 +71,17 @@ internal static class RecipeResolution
         }
     }
 
+    /// <summary>Checks that the settings of learners fit the model: a layer that is named must be there.</summary>
+    /// <exception cref="RecipeException">They don't; every problem is listed.</exception>
+    public static void RequireFit(Model model, Recipe recipe)
+    {
+        RecipeProblem[] problems = [.. recipe.Learners.SelectMany((step, i) => step.Kind.ProblemsOf(step.Options, model)
+            .Select(p => p with { JsonPath = $"learners[{i}].{p.JsonPath}" }))];
+        if (problems.Length > 0)
+        {
+            throw new RecipeException("recipe", problems);
+        }
+    }
+
     private static string? Recorded(Model model, string key) => model.Metadata.GetValueOrDefault(key);
 }

@@ -40,8 +40,9 @@ internal sealed class StageChain(Recipe recipe, RunDirectory directory)
                 context with { CheckpointDirectory = directory.Checkpoints(_stages.Count, step.Learner) },
                 cancellationToken);
             CarryMetadata(before.Model, result);
-            string name = before.Learner is null ? step.Kind.Stage : $"{before.Name} + {step.Kind.Stage}";
-            Add(name, step.Kind.Stage, step.Learner, result, Stopwatch.GetElapsedTime(start));
+            string stage = step.Kind.StageOf(step.Options);
+            string name = before.Learner is null ? stage : $"{before.Name} + {stage}";
+            Add(name, stage, step.Learner, result, Stopwatch.GetElapsedTime(start));
         }
     }
 

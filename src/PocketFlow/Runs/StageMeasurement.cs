@@ -1,6 +1,7 @@
 using PocketFlow.Data;
 using PocketFlow.Graphs;
 using PocketFlow.Learners;
+using PocketFlow.Learners.UniformQuantization;
 using PocketFlow.Recipes;
 using PocketFlow.Reports;
 using PocketFlow.Runtimes;
@@ -137,6 +138,7 @@ internal sealed class StageMeasurement(
             Metrics = engine.Metrics,
             Macs = cost.Macs,
             ParameterCount = cost.ParameterCount,
+            PackedWeights = new QuantizationSpace(stage.Model).PackedByGrids(),
             TfLite = _files[stage.TfLitePath],
             Onnx = _files[stage.OnnxPath],
         };

@@ -115,16 +115,16 @@ public sealed class QdqTests
     }
 
     [Fact]
-    public void Write_GridOfOtherThanEightBits_Refuses()
+    public void Write_GridThatNoIntegersHave_Refuses()
     {
         Model model = SmallNetworks.Residual().Folded();
-        model.Graph.Inputs[0].Quantization = Quantization.Affine(-1, 1) with { Maximum = 15 };
-        model.Graph.Find("wide.weight")!.Quantization = new([1], [0], null, -7, 7);
+        model.Graph.Inputs[0].Quantization = Quantization.Affine(-1, 1) with { Minimum = 1, Maximum = 15 };
+        model.Graph.Find("wide.weight")!.Quantization = new([1], [0], null, -7, 6);
 
         var e = Assert.Throws<UnsupportedOperatorException>(() => OnnxFiles.Write(model));
 
         Assert.Equal(2, e.Offenders.Count);
-        Assert.Contains("'input' on the grid [0, 15]", e.Message, StringComparison.Ordinal);
+        Assert.Contains("'input' on the grid [1, 15]", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -164,11 +164,11 @@ public sealed class QuantizedLoweringTests
     }
 
     [Fact]
-    public void Lower_GridOfFewerLevels_IsRefused()
+    public void Lower_GridThatDoesntStartAtZero_IsRefused()
     {
         Model model = TestNetworks.Quantize(TestNetworks.LeNet());
         Value input = model.Graph.Inputs[0];
-        input.Quantization = new Quantization([0.1f], [3], null, 0, 15);
+        input.Quantization = new Quantization([0.1f], [3], null, 1, 15);
 
         var e = Assert.Throws<UnsupportedOperatorException>(() => GraphLoweringTests.Lower(model));
 

@@ -108,7 +108,7 @@ public class RecipeTests
             Threads = -1,
             Learners =
             [
-                new(new ChannelPruningOptions { SpeedUp = 0.5 }), new(new UniformQuantizationOptions { Bits = 4 }),
+                new(new ChannelPruningOptions { SpeedUp = 0.5 }), new(new UniformQuantizationOptions { WeightBits = 9 }),
             ],
             Export = new() { OnnxOpset = 3 },
             Measurement = new() { Runs = 0 },

@@ -25,6 +25,7 @@ internal static class LoweringPreparation
         }
 
         Model folded = sized.Folded();
+        new WidenGrids().Run(folded);
         new FuseGelu().Run(folded);
         new Decompose(n => n.Output.KnownShape.IsStatic && OperatorWriters.Objection(n) is not null).Run(folded);
         Refuse(folded.Graph.Nodes.SelectMany(Offences)

@@ -11,7 +11,7 @@ internal sealed class AveragedRanges(Graph graph, Device device) : TrainedRanges
     protected override Tensor[] Start(Quantization grid, Device device) =>
         [Tensor.FromArray([grid.Dequantize(grid.Minimum), grid.Dequantize(grid.Maximum)], 2, device)];
 
-    protected override Tensor Round(Tensor tensor, Tensor[] range)
+    protected override Tensor Round(Tensor tensor, Tensor[] range, int bits)
     {
         // Gradients are recorded while training only; validation must not move the range.
         if (Engine.IsGradEnabled)
@@ -21,13 +21,13 @@ internal sealed class AveragedRanges(Graph graph, Device device) : TrainedRanges
             range[0].LerpInPlace(extremes, Momentum);
         }
 
-        Quantization grid = GridOf(range);
+        Quantization grid = GridOf(range, bits);
         return tensor.FakeQuantizePerTensor(grid.Scale[0], grid.ZeroPoint[0], grid.Minimum, grid.Maximum);
     }
 
-    protected override Quantization GridOf(Tensor[] range)
+    protected override Quantization GridOf(Tensor[] range, int bits)
     {
         float[] extremes = range[0].ToArray<float>();
-        return Quantization.Affine(extremes[0], extremes[1]);
+        return Quantization.Affine(extremes[0], extremes[1], bits);
     }
 }

@@ -6,34 +6,35 @@ namespace PocketFlow.Learners.UniformQuantization;
 
 /// <summary>
 /// Shifts each layer's bias so that the mean of every output channel is what it was in float: rounding errors of weights
-/// don't average out (Nagel et al. 2019, arXiv 1906.04721, section 4.2). One pass in float records the means; one pass on
-/// the grids corrects layer after layer, so that later layers see corrected inputs.
+/// don't average out (Nagel et al. 2019, arXiv 1906.04721, section 4.2). One pass in float records the means, for all
+/// candidates; one pass on the grids corrects layer after layer, so that later layers see corrected inputs.
 /// </summary>
-internal sealed class BiasCorrection : ForwardHook
+/// <param name="images">Calibration images, one batch.</param>
+/// <param name="shape">Their shape, [N, C, H, W].</param>
+/// <param name="device">Where to compute.</param>
+internal sealed class BiasCorrection(float[] images, long[] shape, Device device) : ForwardHook
 {
     private readonly Dictionary<string, float[]> _means = new(StringComparer.Ordinal);
     private readonly Dictionary<string, float[]> _shifts = new(StringComparer.Ordinal);
     private bool _isCorrecting;
 
-    /// <summary>Corrects the biases of a quantized model in place.</summary>
-    /// <param name="model">A folded model with quantization.</param>
-    /// <param name="images">Calibration images, one batch.</param>
-    /// <param name="shape">Their shape, [N, C, H, W].</param>
-    /// <param name="device">Where to compute.</param>
-    public static void Apply(Model model, float[] images, long[] shape, Device device)
+    /// <summary>Corrects the biases of a quantized model in place; all models that it gets differ in their grids only.</summary>
+    public void Apply(Model model)
     {
-        var correction = new BiasCorrection();
         using (TensorScope.Begin())
         using (Engine.NoGrad())
         using (var executor = new Executor(model, device))
         {
             Tensor input = Tensor.FromArray(images, shape, device);
-            executor.Forward(input, hook: correction);
-            correction._isCorrecting = true;
-            executor.Forward(input, hook: correction);
+            if (_means.Count == 0)
+            {
+                Forward(executor, input, isCorrecting: false);
+            }
+
+            Forward(executor, input, isCorrecting: true);
         }
 
-        correction.ShiftBiases(model.Graph);
+        ShiftBiases(model.Graph);
     }
 
     /// <inheritdoc/>
@@ -61,6 +62,12 @@ internal sealed class BiasCorrection : ForwardHook
         }
 
         return _isCorrecting ? FakeQuantization.Apply(value.Quantization, tensor) : tensor;
+    }
+
+    private void Forward(Executor executor, Tensor input, bool isCorrecting)
+    {
+        _isCorrecting = isCorrecting;
+        executor.Forward(input, hook: this);
     }
 
     private void ShiftBiases(Graph graph)

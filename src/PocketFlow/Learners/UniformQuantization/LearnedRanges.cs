@@ -15,16 +15,16 @@ internal sealed class LearnedRanges(Graph graph, Device device) : TrainedRanges(
         Tensor.FromArray([(float)grid.ZeroPoint[0]], 1, device),
     ];
 
-    protected override Tensor Round(Tensor tensor, Tensor[] range)
+    protected override Tensor Round(Tensor tensor, Tensor[] range, int bits)
     {
-        // LSQ's gradient scale, section 2.2: one step size collects the gradients of all elements of a sample.
-        double factor = 1 / Math.Sqrt((double)tensor.ElementCount / tensor.Size(0) * 255);
-        return tensor.FakeQuantizeLearnablePerTensor(range[0], range[1], 0, 255, factor);
+        int maximum = (1 << bits) - 1;
+        double factor = GradientFactor(tensor.ElementCount / tensor.Size(0), maximum);
+        return tensor.FakeQuantizeLearnablePerTensor(range[0], range[1], 0, maximum, factor);
     }
 
-    protected override Quantization GridOf(Tensor[] range)
+    protected override Quantization GridOf(Tensor[] range, int bits)
     {
         float scale = MathF.Max(MathF.Abs((float)range[0].Item()), 1e-8f);
-        return new Quantization([scale], [(int)MathF.Round((float)range[1].Item())], null, 0, 255);
+        return new Quantization([scale], [(int)MathF.Round((float)range[1].Item())], null, 0, (1 << bits) - 1);
     }
 }

@@ -87,6 +87,11 @@ internal sealed class QuantizationPlan
         ? node.Inputs.OfType<Value>().Where(i => i is { IsInitializer: true, Type: ElementType.Float32 })
         : [];
 
+    /// <summary>The layer that is computed together with the rectifier that makes a value; null where there is none.</summary>
+    public Node? FusedInto(Value value) =>
+        value.Producer is { OpType: "Relu" or "Clip" } rectifier && rectifier.Input(0) is { Producer: { } layer } inner
+        && !Holds(inner) ? layer : null;
+
     private static bool IsFusedIntoActivation(Graph graph, Node node) =>
         s_fusing.Contains(node.OpType) && node.Output.Uses is [{ Node: var reader, Index: 0 }]
         && !graph.Outputs.Contains(node.Output)

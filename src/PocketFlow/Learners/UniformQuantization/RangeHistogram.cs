@@ -36,23 +36,23 @@ internal sealed class RangeHistogram
     /// <summary>The number of bins.</summary>
     public static int Bins => BinCount;
 
-    /// <summary>The 8-bit grid that a method chooses.</summary>
-    public Quantization Grid(CalibrationMethod method, double percentile)
+    /// <summary>The grid of some bits that a method chooses.</summary>
+    public Quantization Grid(CalibrationMethod method, double percentile, int bits)
     {
         if (!(High > Low))
         {
-            return Quantization.Affine(float.IsFinite(Low) ? Low : 0, float.IsFinite(High) ? High : 0);
+            return Quantization.Affine(float.IsFinite(Low) ? Low : 0, float.IsFinite(High) ? High : 0, bits);
         }
 
         return method switch
         {
-            CalibrationMethod.Percentile => AtPercentile(percentile),
-            CalibrationMethod.Mse => WithLeastError(),
-            _ => Quantization.Affine(Low, High),
+            CalibrationMethod.Percentile => AtPercentile(percentile, bits),
+            CalibrationMethod.Mse => WithLeastError(bits),
+            _ => Quantization.Affine(Low, High, bits),
         };
     }
 
-    private Quantization AtPercentile(double percentile)
+    private Quantization AtPercentile(double percentile, int bits)
     {
         double total = _bins.Sum();
         double cut = total * (1 - percentile);
@@ -66,18 +66,18 @@ internal sealed class RangeHistogram
         {
         }
 
-        return Quantization.Affine((float)(Low + first * Width), (float)(Low + (last + 1) * Width));
+        return Quantization.Affine((float)(Low + first * Width), (float)(Low + (last + 1) * Width), bits);
     }
 
-    /// <summary>Shrinks both ends by the same share and keeps the best; 0.2 to 1 of the full range is tried.</summary>
-    private Quantization WithLeastError()
+    /// <summary>Shrinks both ends by the same share and keeps the best; 0.05 to 1 of the full range is tried.</summary>
+    private Quantization WithLeastError(int bits)
     {
-        Quantization best = Quantization.Affine(Low, High);
+        Quantization best = Quantization.Affine(Low, High, bits);
         double least = Error(best);
-        for (int i = 1; i <= 80; i++)
+        for (int i = 1; i <= 95; i++)
         {
             float share = 1 - i / 100f;
-            Quantization candidate = Quantization.Affine(Low * share, High * share);
+            Quantization candidate = Quantization.Affine(Low * share, High * share, bits);
             double error = Error(candidate);
             if (error < least)
             {

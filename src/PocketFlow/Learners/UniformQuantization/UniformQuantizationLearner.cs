@@ -7,7 +7,7 @@ using PocketFlow.Training.Execution;
 namespace PocketFlow.Learners.UniformQuantization;
 
 /// <summary>
-/// Rounds weights and activations to 8-bit integers (Jacob et al. 2018, arXiv 1712.05877): calibration alone, or
+/// Rounds weights and activations to integers of 2 to 8 bits (Jacob et al. 2018, arXiv 1712.05877): calibration alone, or
 /// followed by training on the grids. The result carries its grids as annotations; writers make integers of them.
 /// </summary>
 public sealed class UniformQuantizationLearner : ILearner
@@ -33,11 +33,12 @@ public sealed class UniformQuantizationLearner : ILearner
     /// <inheritdoc/>
     public LearnerResult Compress(Model model, LearnerContext context, CancellationToken cancellationToken = default)
     {
-        Model folded = model.Folded();
-        PostTrainingQuantization.Apply(folded, _options, context, cancellationToken);
+        var candidates = QuantizationCandidates.Observe(model, _options, context, cancellationToken);
+        BitAllocation bits = candidates.Space.Allocate(_options);
+        Model folded = candidates.Round(bits, _options.BiasCorrection);
         var summary = new List<string>
         {
-            $"{Name}: 8-bit weights per channel and activations, ranges by {_options.Calibration} on "
+            $"{Name}: {Describe(candidates.Space, bits)}, ranges by {_options.Calibration} on "
             + $"{Math.Min(_options.CalibrationImages, context.Train.Count)} training images"
             + (_options.BiasCorrection ? ", biases corrected" : ""),
         };
@@ -50,6 +51,15 @@ public sealed class UniformQuantizationLearner : ILearner
         new RoundBiases().Run(folded);
         return new LearnerResult(folded, summary);
     }
+
+    private static string Describe(QuantizationSpace space, BitAllocation bits) =>
+        bits.Weights.Values.Concat(bits.Activations.Values).All(b => b == 8)
+        ? "8-bit weights per channel and activations"
+        : FormattableString.Invariant($"weights per channel of {space.Pack(bits).AverageBits:0.##} bits on average (")
+            + $"{Range(bits.Weights.Values)}), activations of {Range(bits.Activations.Values)}";
+
+    private static string Range(IEnumerable<int> bits) =>
+        bits.Min() == bits.Max() ? $"{bits.Min()} bits" : $"{bits.Min()} to {bits.Max()} bits";
 
     private Model Train(
         Model folded, LearnerContext context, List<string> summary, CancellationToken cancellationToken)

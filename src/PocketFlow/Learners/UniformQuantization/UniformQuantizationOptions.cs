@@ -26,9 +26,27 @@ public enum RangeLearning
 /// <summary>Settings of <see cref="UniformQuantizationLearner"/>.</summary>
 public sealed record UniformQuantizationOptions
 {
-    /// <summary>Bits of weights and activations.</summary>
-    /// <value>The default is 8, which is all that the exports carry so far.</value>
-    public int Bits { get; init; } = 8;
+    /// <summary>Bits of weights, 2 to 8, on a symmetric grid per output channel.</summary>
+    /// <value>The default is 8. Below, weights that ship are still stored as bytes.</value>
+    public int WeightBits { get; init; } = 8;
+
+    /// <summary>Bits of activations, 2 to 8.</summary>
+    /// <value>The default is 8. Below, files cut each activation off with an operator of its own.</value>
+    public int ActivationBits { get; init; } = 8;
+
+    /// <summary>
+    /// Bits of the first and last layers: their weights, the activations that they read, and all that follows the last.
+    /// </summary>
+    /// <value>The default is 8, as in the literature: they are small and more sensitive than all others.</value>
+    public int EdgeBits { get; init; } = 8;
+
+    /// <summary>Bits of single weights by the name of the layer that has them, as <c>inspect</c> prints it.</summary>
+    /// <value>Null means none; what is named here goes before <see cref="WeightBits"/> and <see cref="EdgeBits"/>.</value>
+    public IReadOnlyDictionary<string, int>? LayerWeightBits { get; init; }
+
+    /// <summary>Bits of single activations by the name of the layer, or the model input, that makes them.</summary>
+    /// <value>Null means none; what is named here goes before <see cref="ActivationBits"/> and <see cref="EdgeBits"/>.</value>
+    public IReadOnlyDictionary<string, int>? LayerActivationBits { get; init; }
 
     /// <summary>Training images that set the ranges.</summary>
     /// <value>The default is 512.</value>
@@ -73,9 +91,9 @@ public sealed record UniformQuantizationOptions
     /// <summary>All problems of these options; none when they can be used.</summary>
     public IEnumerable<string> Validate()
     {
-        if (Bits != 8)
+        foreach ((string name, int bits) in AllBits().Where(b => !IsBits(b.Bits)))
         {
-            yield return $"bits is {Bits}; this learner quantizes to 8 bits.";
+            yield return $"{name} is {bits}; expected was 2 to 8.";
         }
 
         if (CalibrationImages < 1 || BatchSize < 1)
@@ -93,4 +111,15 @@ public sealed record UniformQuantizationOptions
             yield return "epochs can't be negative, learningRate must be positive, distillationWeight lies in [0, 1].";
         }
     }
+
+    internal bool IsBelow8Bits => AllBits().Any(b => b.Bits < 8);
+
+    internal static bool IsBits(int bits) => bits is >= 2 and <= 8;
+
+    private IEnumerable<(string Name, int Bits)> AllBits() =>
+    [
+        ("weightBits", WeightBits), ("activationBits", ActivationBits), ("edgeBits", EdgeBits),
+        .. (LayerWeightBits ?? new Dictionary<string, int>()).Select(b => ($"layerWeightBits.{b.Key}", b.Value)),
+        .. (LayerActivationBits ?? new Dictionary<string, int>()).Select(b => ($"layerActivationBits.{b.Key}", b.Value)),
+    ];
 }
