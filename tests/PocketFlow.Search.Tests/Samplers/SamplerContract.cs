@@ -134,7 +134,7 @@ public abstract class SamplerContract
             Step(study);
         }
 
-        double[] running = [.. Enumerable.Range(0, 8).Select(_ => study.Ask(MixedSpace()).Parameters["float"])];
+        string[] running = [.. Enumerable.Range(0, 8).Select(_ => Text(study.Ask(MixedSpace())))];
 
         Assert.Equal(8, running.Distinct().Count());
     }
@@ -206,8 +206,11 @@ public abstract class SamplerContract
         Trial trial = study.Ask(MixedSpace());
         double value = trial.Parameters.Sum(p => Math.Sin(p.Value));
         study.Tell(trial, value);
-        return string.Join(' ', trial.Parameters.OrderBy(p => p.Key).Select(p => p.Value.ToString("R", null)));
+        return Text(trial);
     }
+
+    private static string Text(Trial trial) =>
+        string.Join(' ', trial.Parameters.OrderBy(p => p.Key).Select(p => p.Value.ToString("R", null)));
 
     private static SearchSpace MixedSpace() => new()
     {

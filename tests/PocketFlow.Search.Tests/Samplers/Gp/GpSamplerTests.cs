@@ -1,0 +1,63 @@
+namespace PocketFlow.Search.Tests;
+
+public sealed class GpSamplerTests : SamplerContract
+{
+    [Fact]
+    public void Ask_SmoothFunction_ComesCloseToItsMinimum()
+    {
+        Study study = Study.InMemory(Options(1));
+        var space = new SearchSpace { { "x", new FloatDistribution(-5, 10) }, { "y", new FloatDistribution(0, 15) } };
+        for (int i = 0; i < 40; i++)
+        {
+            Trial trial = study.Ask(space);
+            study.Tell(trial, Branin(trial.Parameters["x"], trial.Parameters["y"]));
+        }
+
+        Assert.InRange(study.Best!.Value - 0.397887, 0, 1e-3);
+    }
+
+    [Fact]
+    public void Ask_Maximization_MirrorsMinimization()
+    {
+        Assert.Equal(Points(StudyDirection.Minimize, 1), Points(StudyDirection.Maximize, -1));
+    }
+
+    [Fact]
+    public void Ask_ConstrainedFunction_FindsTheFeasibleMinimum()
+    {
+        Study study = Study.InMemory(Options(2));
+        var space = new SearchSpace { { "x", new FloatDistribution(0, 1) }, { "y", new FloatDistribution(0, 1) } };
+        for (int i = 0; i < 40; i++)
+        {
+            Trial trial = study.Ask(space);
+            double x = trial.Parameters["x"], y = trial.Parameters["y"];
+            trial.SetConstraints(0.5 - x * y);
+            study.Tell(trial, x + y);
+        }
+
+        Assert.InRange(study.Best!.Value, Math.Sqrt(2), Math.Sqrt(2) + 0.02);
+    }
+
+    protected override ISampler Create() => new GpSampler(new GpOptions
+    {
+        StartupTrials = 8, Candidates = 128, Neighbors = 32, LocalSearches = 3,
+    });
+
+    private double[] Points(StudyDirection direction, double sign)
+    {
+        Study study = Study.InMemory(Options(3) with { Directions = [direction] });
+        var space = new SearchSpace { { "x", new FloatDistribution(0, 1) } };
+        return [.. Enumerable.Range(0, 15).Select(_ =>
+        {
+            Trial trial = study.Ask(space);
+            study.Tell(trial, sign * Math.Sin(9 * trial.Parameters["x"]));
+            return trial.Parameters["x"];
+        })];
+    }
+
+    private static double Branin(double x, double y)
+    {
+        double b = y - 5.1 / (4 * Math.PI * Math.PI) * x * x + 5 / Math.PI * x - 6;
+        return b * b + 10 * (1 - 1 / (8 * Math.PI)) * Math.Cos(x) + 10;
+    }
+}
