@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # Installs what building, testing and running need and builds the native shim. Quick when nothing is missing.
 #   eng/setup.sh          what the product needs: libtorch, a C++ compiler, CMake, Node, the runtimes, Fashion-MNIST
-#   eng/setup.sh --test   also the oracles of the tests: flatc, python3-torch, python3-onnx
+#   eng/setup.sh --test   also the oracles of the tests: flatc, python3-torch, python3-onnx, chromium
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 fail() { echo "setup: $1" >&2; exit 1; }
 
 packages=(libtorch-dev libopenblas0-pthread libturbojpeg0 cmake ninja-build g++ dataset-fashion-mnist)
-[ "${1:-}" = --test ] && packages+=(flatbuffers-compiler python3-torch python3-onnx python3-numpy python3-pil python3-protobuf)
+[ "${1:-}" = --test ] && packages+=(flatbuffers-compiler python3-torch python3-onnx python3-numpy python3-pil python3-protobuf chromium)
 command -v node >/dev/null || packages+=(nodejs)
 command -v npm >/dev/null || packages+=(npm)
 # An official LibTorch folder stands in for Debian's package.

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Puts the native parts of ONNX Runtime and LiteRT, pinned and hashed by package-lock.json, under artifacts/runtimes.
+# Puts the native parts of ONNX Runtime and LiteRT and the library that draws the charts of reports, pinned and hashed by
+# package-lock.json, under artifacts/runtimes.
 # Usage: runtimes/install.sh [directory]     Running it again does nothing until the lock file changes.
 set -eu
 
@@ -34,15 +35,16 @@ cp "$here/package.json" "$here/package-lock.json" "$here/.npmrc" "$stage/"
 
 modules=$stage/node_modules
 litert=$modules/@litertjs/core
-mkdir "$stage/onnxruntime" "$stage/litert"
+mkdir "$stage/onnxruntime" "$stage/litert" "$stage/charts"
 mv "$modules/onnxruntime-node/bin/napi-v6/$native" "$stage/onnxruntime/"
 for build in internal compat_internal; do
   mv "$litert/wasm/litert_wasm_$build.js" "$litert/wasm/litert_wasm_$build.wasm" "$stage/litert/"
 done
+mv "$modules/echarts/dist/echarts.min.js" "$stage/charts/"
 version=$(node -p 'require(process.argv[1]).version' "$litert/package.json")
 printf '{ "name": "litert", "version": "%s", "type": "commonjs" }\n' "$version" > "$stage/litert/package.json"
 
 # The stamp goes first and comes back last, so that an interrupted run is never taken for a finished one.
-rm -rf "$target/installed" "$target/onnxruntime" "$target/litert"
-mv "$stage/onnxruntime" "$stage/litert" "$target/"
+rm -rf "$target/installed" "$target/onnxruntime" "$target/litert" "$target/charts"
+mv "$stage/onnxruntime" "$stage/litert" "$stage/charts" "$target/"
 echo "$stamp" > "$target/installed"
