@@ -3,6 +3,7 @@ using PocketFlow.Data;
 using PocketFlow.Graphs;
 using PocketFlow.Learners;
 using PocketFlow.Runtimes;
+using PocketFlow.Search;
 using PocketFlow.Training;
 
 namespace PocketFlow.Cli;
@@ -48,7 +49,7 @@ internal static class FailureReport
             ExitCodes.Unsupported,
         BudgetInfeasibleException or TrainingDivergedException => ExitCodes.TargetNotMet,
         PocketFlowException or DatasetException or FormatException or ArgumentException => ExitCodes.InvalidInput,
-        RuntimeFailedException => ExitCodes.InvalidInput,
+        RuntimeFailedException or StudyException => ExitCodes.InvalidInput,
         IOException or UnauthorizedAccessException => ExitCodes.InvalidInput,
         _ => ExitCodes.Internal,
     };

@@ -6,6 +6,8 @@ namespace PocketFlow.Search;
 /// <remarks>Several workers may open the same study; each is a <see cref="Study"/> of its own over one storage.</remarks>
 public sealed class Study
 {
+    internal const string SeedKey = Prefix + "seed";
+    internal const string SamplerKey = Prefix + "sampler";
     private const string Prefix = "pocketflow:";
     private readonly IStudyStorage _storage;
     private readonly StudyOptions _options;
@@ -159,8 +161,8 @@ public sealed class Study
     {
         var attributes = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            [Prefix + "seed"] = JsonSerializer.Serialize(options.Seed, SearchJson.Default.Int64),
-            [Prefix + "sampler"] = JsonSerializer.Serialize(options.Sampler.Name, SearchJson.Default.String),
+            [SeedKey] = JsonSerializer.Serialize(options.Seed, SearchJson.Default.Int64),
+            [SamplerKey] = JsonSerializer.Serialize(options.Sampler.Name, SearchJson.Default.String),
         };
         foreach ((string key, string value) in options.Identity)
         {

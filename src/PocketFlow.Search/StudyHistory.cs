@@ -12,6 +12,20 @@ public sealed record StudyHistory(
     /// <summary>Whether there is one objective.</summary>
     public bool IsSingleObjective => Directions.Count == 1;
 
+    /// <summary>The completed, feasible trial with the best value of the only objective; of several objectives those that
+    /// no other one dominates, by number. Empty while there is none.</summary>
+    public IReadOnlyList<TrialRecord> BestTrials
+    {
+        get
+        {
+            (TrialRecord Trial, double[] Losses)[] candidates = [.. Trials
+                .Where(t => t.State == TrialState.Completed && t.IsFeasible).Select(t => (t, Losses(t)))];
+            return [.. (IsSingleObjective
+                ? candidates.OrderBy(c => c.Losses[0]).Take(1)
+                : candidates.Where(c => !candidates.Any(o => Dominance.Dominates(o.Losses, c.Losses)))).Select(c => c.Trial)];
+        }
+    }
+
     /// <summary>The values of a trial, turned so that smaller is better.</summary>
     public double[] Losses(TrialRecord trial) =>
         [.. trial.Values.Select((v, i) => Directions[i] == StudyDirection.Minimize ? v : -v)];

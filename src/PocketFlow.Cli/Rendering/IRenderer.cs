@@ -1,4 +1,5 @@
 using PocketFlow.Learners;
+using PocketFlow.Search;
 using PocketFlow.Training;
 
 namespace PocketFlow.Cli.Rendering;
@@ -11,4 +12,7 @@ internal interface IRenderer : IDisposable
 
     /// <summary>Shows the phases of a learner or of a whole run.</summary>
     IProgress<LearnerProgress> LearnerProgress { get; }
+
+    /// <summary>Shows a search.</summary>
+    IProgress<StudyEvent> StudyEvents { get; }
 }

@@ -14,8 +14,9 @@ internal static class Renderers
             return new LineRenderer(TextWriter.Null, TimeProvider.System);
         }
 
-        return Console.IsErrorRedirected
-            ? new LineRenderer(Console.Error, TimeProvider.System)
+        bool isJson = parse.CommandResult.Command.Options.Contains(CommonOptions.Json) && parse.GetValue(CommonOptions.Json);
+        return Console.IsErrorRedirected || isJson
+            ? new LineRenderer(Console.Error, TimeProvider.System, eventsAsJson: isJson)
             : new LiveRenderer(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }));
     }
 
@@ -31,7 +32,7 @@ internal static class Renderers
             : $"{head} {tail}";
     }
 
-    private static string Left(TimeSpan time) => time.TotalHours >= 1
+    public static string Left(TimeSpan time) => time.TotalHours >= 1
         ? FormattableString.Invariant($"{(int)time.TotalHours} h {time.Minutes:00} min")
         : FormattableString.Invariant($"{time.Minutes} min {time.Seconds:00} s");
 }

@@ -12,40 +12,49 @@ public static class StudyEventJson
     private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The line, without a line break.</summary>
-    public static string Line(StudyEvent happened)
+    public static string Line(StudyEvent happened) => Text(json => WriteEvent(json, happened));
+
+    /// <summary>A trial as events have it, without a line break.</summary>
+    public static string Trial(TrialRecord trial) => Text(json => WriteTrial(json, trial));
+
+    private static string Text(Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, s_options))
         {
-            json.WriteStartObject();
-            json.WriteString("event", NameOf(happened.Kind));
-            json.WriteString("time", happened.Time);
-            json.WriteString("study", happened.Study);
-            json.WriteNumber("planned", happened.Planned);
-            json.WriteNumber("finished", happened.Finished);
-            json.WriteNumber("elapsedSeconds", Seconds(happened.Elapsed));
-            json.WriteNumber("overheadSeconds", Seconds(happened.Overhead));
-            if (happened.Remaining is { } remaining)
-            {
-                json.WriteNumber("remainingSeconds", Seconds(remaining));
-            }
-
-            if (happened.FrontSize is { } front)
-            {
-                json.WriteNumber("frontSize", front);
-            }
-
-            WriteTrial(json, "best", happened.Best);
-            WriteTrial(json, "trial", happened.Trial);
-            WriteReport(json, happened);
-            json.WriteEndObject();
+            write(json);
         }
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    /// <summary>A trial's properties, as all machine forms write them.</summary>
-    public static void WriteTrial(Utf8JsonWriter json, TrialRecord trial)
+    private static void WriteEvent(Utf8JsonWriter json, StudyEvent happened)
+    {
+        json.WriteStartObject();
+        json.WriteString("event", NameOf(happened.Kind));
+        json.WriteString("time", happened.Time);
+        json.WriteString("study", happened.Study);
+        json.WriteNumber("planned", happened.Planned);
+        json.WriteNumber("finished", happened.Finished);
+        json.WriteNumber("elapsedSeconds", Seconds(happened.Elapsed));
+        json.WriteNumber("overheadSeconds", Seconds(happened.Overhead));
+        if (happened.Remaining is { } remaining)
+        {
+            json.WriteNumber("remainingSeconds", Seconds(remaining));
+        }
+
+        if (happened.FrontSize is { } front)
+        {
+            json.WriteNumber("frontSize", front);
+        }
+
+        WriteTrial(json, "best", happened.Best);
+        WriteTrial(json, "trial", happened.Trial);
+        WriteReport(json, happened);
+        json.WriteEndObject();
+    }
+
+    private static void WriteTrial(Utf8JsonWriter json, TrialRecord trial)
     {
         json.WriteStartObject();
         json.WriteNumber("number", trial.Number);
@@ -73,11 +82,9 @@ public static class StudyEventJson
         json.WriteEndObject();
     }
 
-    /// <summary>The state in lower case, as files and events have it.</summary>
-    public static string StateName(TrialState state) => state.ToString().ToLowerInvariant();
+    private static string StateName(TrialState state) => state.ToString().ToLowerInvariant();
 
-    /// <summary>A number, or the text of an infinite one.</summary>
-    public static void WriteNumber(Utf8JsonWriter json, double number)
+    private static void WriteNumber(Utf8JsonWriter json, double number)
     {
         if (double.IsFinite(number))
         {

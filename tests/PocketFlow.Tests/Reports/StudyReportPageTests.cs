@@ -31,7 +31,8 @@ public sealed class StudyReportPageTests
 
         TrialRecord best = content.History.Trials.Where(t => t.State == TrialState.Completed && t.IsFeasible)
             .MaxBy(t => t.Value)!;
-        Assert.Contains($"Best top-1: {StudyTables.Number(best.Value)}, by trial {best.Number}.", html, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Best top-1: {StudyTables.Number(best.Value)}, by trial {best.Number}.", html, StringComparison.Ordinal);
         Assert.Contains($"Parameters of trial {best.Number}", html, StringComparison.Ordinal);
         Assert.Contains("<td>sensitive: kept wide</td>", html, StringComparison.Ordinal);
         Assert.Contains("<dd>8 cores &amp; &lt;more&gt;</dd>", html, StringComparison.Ordinal);

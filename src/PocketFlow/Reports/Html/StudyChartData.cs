@@ -4,7 +4,8 @@ using PocketFlow.Search;
 
 namespace PocketFlow.Reports;
 
-/// <summary>What the charts of a page draw, as JSON; page.js reads it. Numbers have six digits, infinite ones are null.</summary>
+/// <summary>What the charts of a page draw, as JSON; page.js reads it. Numbers have six digits, infinite ones
+/// are null.</summary>
 internal sealed class StudyChartData(StudySummary study)
 {
     /// <summary>More axes can't be read.</summary>

@@ -29,8 +29,8 @@ public static class StudyReportPage
         page.Raw("<main>").Element("h1", content.Title).Element("p", Sentence(study));
         if (chartLibrary is null)
         {
-            page.Raw("<p class=\"note\" role=\"note\">Charts are left out: the program was built without the chart library. "
-                + "Run runtimes/install.sh, build again and write the report anew.</p>");
+            page.Raw("<p class=\"note\" role=\"note\">Charts are left out: the program was built without the chart "
+                + "library. Run runtimes/install.sh, build again and write the report anew.</p>");
         }
 
         new StudySections(page, study, HasCharts: chartLibrary is not null).Append();
@@ -76,7 +76,9 @@ public static class StudyReportPage
     {
         string[] counts = [.. study.History.Trials.GroupBy(StudyTables.State).OrderBy(g => g.Key, StringComparer.Ordinal)
             .Select(g => $"{g.Count()} {g.Key}")];
-        string trials = counts.Length == 0 ? "No trials yet." : $"{study.History.Trials.Count} trials: {string.Join(", ", counts)}.";
+        string trials = counts.Length == 0
+            ? "No trials yet."
+            : $"{study.History.Trials.Count} trials: {string.Join(", ", counts)}.";
         return study.Best switch
         {
             [] => $"{trials} None is completed and feasible yet.",

@@ -10,7 +10,7 @@ internal sealed class StudySummary
     {
         Content = content;
         Importance = content.Importance ?? FanovaImportance.Of(History);
-        Best = [.. BestOf(History)];
+        Best = History.BestTrials;
     }
 
     public StudyReportContent Content { get; }
@@ -37,16 +37,6 @@ internal sealed class StudySummary
     public bool HasCurves => History.Trials.Any(t => t.IntermediateValues.Count > 0);
 
     public bool HasTimes => History.Trials.Any(t => t is { Started: not null, Finished: not null });
-
-    /// <summary>Feasible completed trials that no other one dominates, by number; of one objective the first best.</summary>
-    public static IEnumerable<TrialRecord> BestOf(StudyHistory history)
-    {
-        (TrialRecord Trial, double[] Losses)[] candidates = [.. history.Trials
-            .Where(t => t.State == TrialState.Completed && t.IsFeasible).Select(t => (t, history.Losses(t)))];
-        return history.IsSingleObjective
-            ? candidates.OrderBy(c => c.Losses[0]).Take(1).Select(c => c.Trial)
-            : candidates.Where(c => !candidates.Any(o => Dominance.Dominates(o.Losses, c.Losses))).Select(c => c.Trial);
-    }
 
     private static double? NumberOf(TrialRecord trial, string attribute)
     {
