@@ -51,7 +51,7 @@ public sealed class Trial
         }
 
         var space = new SearchSpace { { name, distribution } };
-        var request = new SamplingRequest(Others, Number, space);
+        var request = new SamplingRequest(Others, Number, space) { Given = _values };
         value = distribution.IsSingle
             ? distribution.FromUnit(0.5)
             : _study.Options.Sampler.SampleIndependently(request);

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using PocketFlow.Data;
 
 namespace PocketFlow.Search;
@@ -9,6 +10,9 @@ namespace PocketFlow.Search;
 /// <param name="Attempt">0, or how often a point was refused because it had been evaluated before.</param>
 public sealed record SamplingRequest(StudyHistory History, int Number, SearchSpace Space, int Attempt = 0)
 {
+    /// <summary>Values that the trial has already, where a parameter is asked for by itself.</summary>
+    public IReadOnlyDictionary<string, double> Given { get; init; } = ReadOnlyDictionary<string, double>.Empty;
+
     /// <summary>JSON texts that the sampler wants to find again with the trial (system attributes).</summary>
     public Dictionary<string, string> Attributes { get; } = new(StringComparer.Ordinal);
 

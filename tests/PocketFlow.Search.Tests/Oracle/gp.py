@@ -20,7 +20,7 @@ def matern(a, b, categorical, relevances, scale):
 
 
 def loss(logs, x, y, categorical):
-    relevances, scale, noise = np.exp(logs[:-2]), np.exp(logs[-2]), np.exp(logs[-1]) + 1e-6
+    relevances, scale, noise = np.exp(logs[:-2]), np.exp(logs[-2]), np.exp(logs[-1]) + 1e-8
     c = matern(x, x, categorical, relevances, scale) + noise * np.eye(len(x))
     likelihood = -0.5 * y @ np.linalg.inv(c) @ y - 0.5 * np.linalg.slogdet(c)[1]
     prior = -np.sum(0.1 / relevances + 0.1 * relevances) + np.log(scale) - scale + 0.1 * np.log(noise) - 30 * noise
@@ -46,7 +46,7 @@ def processes():
         x = np.column_stack([rng.random(count), rng.integers(0, 3, count), rng.random(count)])
         y = np.sin(5 * x[:, 0]) + x[:, 1] * x[:, 2] + 0.1 * rng.standard_normal(count)
         y = (y - y.mean()) / y.std()
-        relevances, scale, noise = np.exp(logs[:-2]), np.exp(logs[-2]), np.exp(logs[-1]) + 1e-6
+        relevances, scale, noise = np.exp(logs[:-2]), np.exp(logs[-2]), np.exp(logs[-1]) + 1e-8
         at = np.column_stack([rng.random(6), rng.integers(0, 3, 6), rng.random(6)])
         at[0] = x[0]
         inverse = np.linalg.inv(matern(x, x, categorical, relevances, scale) + noise * np.eye(count))

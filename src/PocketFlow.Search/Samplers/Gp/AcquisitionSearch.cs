@@ -51,7 +51,7 @@ internal sealed class AcquisitionSearch(
 
         foreach (double[] incumbent in incumbents)
         {
-            candidates.Add(incumbent);
+            candidates.Add([.. incumbent.Select((x, d) => cube.Count(d) == 1 ? cube.At(d, 0.5) : x)]);
             for (int i = 0; i < options.Neighbors; i++)
             {
                 candidates.Add(Neighbor(incumbent));

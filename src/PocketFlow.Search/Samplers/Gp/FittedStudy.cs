@@ -10,11 +10,11 @@ internal sealed record FittedStudy(
 {
     private const int FrontIncumbents = 5;
 
-    /// <summary>Fits the trials that have the request's parameters.</summary>
-    public static FittedStudy Of(SamplingRequest request, UnitCube cube, GpOptions options)
+    /// <summary>Fits the trials that have all parameters of a space.</summary>
+    public static FittedStudy Of(StudyHistory history, SearchSpace space, UnitCube cube, int leastTrials, GpOptions options)
     {
         var points = new List<(TrialRecord Trial, double[] Point)>();
-        foreach (TrialRecord trial in request.History.Trials)
+        foreach (TrialRecord trial in history.Trials)
         {
             if (trial.State != TrialState.Failed && cube.PointOf(trial.Parameters) is { } point)
             {
@@ -26,14 +26,14 @@ internal sealed record FittedStudy(
         double[][] running = [.. points
             .Where(p => p.Trial.State is TrialState.Running or TrialState.Waiting).Select(p => p.Point)];
         double[][] taken = [.. points.Select(p => p.Point)];
-        if (done.Length < Math.Max(1, options.StartupTrials))
+        if (done.Length < Math.Max(1, leastTrials))
         {
-            return new(request.Space, null, [], taken);
+            return new(space, null, [], taken);
         }
 
-        double[][] losses = [.. done.Select(d => request.History.Losses(d.Trial))];
+        double[][] losses = [.. done.Select(d => history.Losses(d.Trial))];
         var observed = new Observed([.. done.Select(d => d.Trial)], [.. done.Select(d => d.Point)], losses);
-        return new(request.Space, observed.Acquisition(cube.IsCategorical, running, options),
+        return new(space, observed.Acquisition(cube.IsCategorical, running, options),
             observed.Incumbents(FrontIncumbents), taken);
     }
 
@@ -51,7 +51,7 @@ internal sealed record FittedStudy(
                 int[] told = [.. Enumerable.Range(0, Trials.Length).Where(i => Trials[i].Constraints.Count == constraints)];
                 Surrogate[] limits = [.. Enumerable.Range(0, constraints).Select(c => Surrogate.Fit(
                     [.. told.Select(i => Points[i])], [.. told.Select(i => Trials[i].Constraints[c])], isCategorical,
-                    options).Believing(running))];
+                    options, false).Believing(running))];
                 terms.Add((new FeasibilityProbability([.. limits.Select(l => -l.Mean / l.Deviation)]),
                     [.. limits.Select(l => l.Process)]));
             }
@@ -80,7 +80,8 @@ internal sealed record FittedStudy(
         private (IUtility, GaussianProcess[]) Objective(bool[] isCategorical, double[][] running, GpOptions options)
         {
             Surrogate[] objectives = [.. Enumerable.Range(0, Losses[0].Length).Select(k => Surrogate.Fit(
-                Points, [.. Losses.Select(l => l[k])], isCategorical, options).Believing(running))];
+                Points, [.. Losses.Select(l => l[k])], isCategorical, options,
+                Losses[0].Length == 1).Believing(running))];
             GaussianProcess[] processes = [.. objectives.Select(o => o.Process)];
             int[] known = [.. Feasible, .. Enumerable.Range(Trials.Length, running.Length)];
             if (processes.Length == 1)

@@ -20,31 +20,60 @@ public sealed class GpSampler(GpOptions? options = null) : ISampler
     public string Name => "gp";
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, double> Sample(SamplingRequest request)
+    public IReadOnlyDictionary<string, double> Sample(SamplingRequest request) =>
+        Sample(request, request.Space, _options.StartupTrials) ?? _startup.Sample(request);
+
+    /// <summary>Chooses the parameter together with those that came with it before, given what the trial has; they get
+    /// the values that go with it when they are asked for in turn.</summary>
+    public double SampleIndependently(SamplingRequest request)
     {
-        var cube = new UnitCube(request.Space);
-        FittedStudy fitted = Fitted(request, cube);
-        if (fitted.Acquisition is null || cube.Dimensions == 0)
+        (string name, Distribution distribution) = request.Space.Single();
+        StudyHistory alike = request.History with
         {
-            return _startup.Sample(request);
+            Trials = [.. request.History.Trials.Where(t =>
+                t.Parameters.TryGetValue(name, out double value) && distribution.Contains(value)
+                && request.Given.Keys.All(t.Parameters.ContainsKey))],
+        };
+        var space = new SearchSpace { { name, distribution } };
+        foreach ((string other, Distribution values) in IntersectionSpace.Of(alike))
+        {
+            if (other != name && (!request.Given.TryGetValue(other, out double given) || values.Contains(given)))
+            {
+                space.Add(other, values);
+            }
         }
 
-        var search = new AcquisitionSearch(cube, fitted.Acquisition, _options, request.NewRandom());
+        // Branches of a space have fewer trials than the study, and what came before them is known.
+        return Sample(request with { History = alike }, space, (_options.StartupTrials + 1) / 2)?[name]
+            ?? _startup.SampleIndependently(request);
+    }
+
+    private Dictionary<string, double>? Sample(SamplingRequest request, SearchSpace space, int leastTrials)
+    {
+        var cube = new UnitCube(space, request.Given);
+        FittedStudy fitted = Fitted(request, space, cube, leastTrials);
+        if (fitted.Acquisition is null || cube.Dimensions == 0)
+        {
+            return null;
+        }
+
+        long purpose = StableHash.Of(string.Join(' ', request.Space.Names));
+        var search = new AcquisitionSearch(cube, fitted.Acquisition, _options, request.NewRandom(purpose));
         double[][] taken = request.Attempt > 0 ? fitted.Taken : [];
         double[] best = search.Best(fitted.Incumbents, p => !taken.Any(t => t.AsSpan().SequenceEqual(p)));
         return cube.ValuesAt(best);
     }
 
     /// <summary>What was fitted for an earlier attempt at the same trial.</summary>
-    private FittedStudy Fitted(SamplingRequest request, UnitCube cube)
+    private FittedStudy Fitted(SamplingRequest request, SearchSpace space, UnitCube cube, int leastTrials)
     {
         if (request.Attempt > 0 && _fitted.TryGetValue(request.History, out FittedStudy? earlier)
-            && ReferenceEquals(earlier.Space, request.Space))
+            && ReferenceEquals(earlier.Space, space))
         {
             return earlier;
         }
 
-        FittedStudy fitted = FittedStudy.Of(request, cube, _options);
+        FittedStudy fitted = FittedStudy.Of(request.History, space, cube, leastTrials, _options);
         _fitted.AddOrUpdate(request.History, fitted);
         return fitted;
     }

@@ -7,33 +7,37 @@ namespace PocketFlow.Search;
 /// </remarks>
 internal sealed class KernelFit(ObservedPoints points, double[] values)
 {
+    private const double LargestLogarithm = 9;
+    private const double LeastLogNoise = -23;
     private readonly double[] _slopes = new double[points.Count * points.Count];
 
-    /// <summary>Where searches start: slow and noisy, or faster and exact functions.</summary>
-    private static readonly (double Relevance, double Noise)[] s_starts = [(1, 1e-2), (10, 1e-4)];
+    /// <summary>Where searches start: a slow and noisy function, and a faster and exact one.</summary>
+    public static IReadOnlyList<KernelParameters> Starts(int dimensions) =>
+    [
+        new([.. Enumerable.Repeat(1.0, dimensions)], 1, 1e-2), new([.. Enumerable.Repeat(10.0, dimensions)], 1, 1e-4),
+    ];
 
-    /// <summary>The best parameters found.</summary>
-    public static KernelParameters Of(ObservedPoints points, double[] values, int dimensions)
+    /// <summary>The best parameters found from several starts, and what <see cref="Evaluate"/> gives for them.</summary>
+    public static (KernelParameters Parameters, double Loss) Of(
+        ObservedPoints points, double[] values, IReadOnlyList<KernelParameters> starts)
     {
         var fit = new KernelFit(points, values);
-        double[] best = [];
-        double least = double.PositiveInfinity;
-        foreach ((double relevance, double noise) in s_starts)
+        var best = (Parameters: starts[0], Loss: double.PositiveInfinity);
+        foreach (double[] start in starts.Select(s => s.ToLogarithms()))
         {
-            double[] start = [.. Enumerable.Repeat(Math.Log(relevance), dimensions), 0, Math.Log(noise)];
             var minimizer = new BoundedMinimizer(fit.Evaluate)
             {
-                Lower = [.. start.Select((_, i) => i == start.Length - 1 ? -18.0 : -9)],
-                Upper = [.. start.Select(_ => 9.0)], Iterations = 100, Tolerance = 1e-2,
+                Lower = [.. start.Select((_, i) => i == start.Length - 1 ? LeastLogNoise : -LargestLogarithm)],
+                Upper = [.. start.Select(_ => LargestLogarithm)], Iterations = 100, Tolerance = 1e-2,
             };
-            (double[] point, double value) = minimizer.Minimize(start);
-            if (best.Length == 0 || value < least)
+            (double[] point, double loss) = minimizer.Minimize(start);
+            if (loss < best.Loss)
             {
-                (best, least) = (point, value);
+                best = (KernelParameters.OfLogarithms(point), loss);
             }
         }
 
-        return KernelParameters.OfLogarithms(best);
+        return best;
     }
 
     /// <summary>The negative logarithm of likelihood times prior, up to a constant, and its gradient by the logarithms of

@@ -8,7 +8,7 @@ namespace PocketFlow.Search;
 internal sealed record KernelParameters(double[] Relevances, double Scale, double Noise)
 {
     /// <summary>Noise is never taken for less, so that covariance matrices can be factored.</summary>
-    public const double LeastNoise = 1e-6;
+    public const double LeastNoise = 1e-8;
 
     /// <summary>Logarithms of the relevances, the scale and the noise above the least one.</summary>
     public double[] ToLogarithms() =>

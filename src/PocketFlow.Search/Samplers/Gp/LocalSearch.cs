@@ -16,7 +16,7 @@ internal sealed class LocalSearch
     {
         (_cube, _acquisition, _listedValues, _rounds) = (cube, acquisition, listedValues, rounds);
         _continuous = [.. Enumerable.Range(0, cube.Dimensions).Where(d => cube.Count(d) is null)];
-        _discrete = [.. Enumerable.Range(0, cube.Dimensions).Where(d => cube.Count(d) is not null)];
+        _discrete = [.. Enumerable.Range(0, cube.Dimensions).Where(d => cube.Count(d) > 1)];
 
         // In units of length-scales the acquisition changes about as fast along all dimensions.
         _scales = [.. _continuous.Select(d => Math.Clamp(acquisition.LengthScales[d], 1e-3, 1e3))];

@@ -6,12 +6,18 @@ internal sealed class UnitCube
 {
     private readonly SearchSpace _space;
     private readonly KeyValuePair<string, Distribution>[] _dimensions;
+    private readonly double?[] _given;
 
-    public UnitCube(SearchSpace space)
+    /// <summary>Creates the cube.</summary>
+    /// <param name="space">The parameters.</param>
+    /// <param name="given">Values of some of them that are not to be chosen.</param>
+    public UnitCube(SearchSpace space, IReadOnlyDictionary<string, double> given)
     {
         _space = space;
         _dimensions = [.. space.Where(p => !p.Value.IsSingle)];
         IsCategorical = [.. _dimensions.Select(d => d.Value is CategoricalDistribution)];
+        _given = [.. _dimensions.Select((d, i) =>
+            given.TryGetValue(d.Key, out double value) ? CoordinateOf(i, value) : (double?)null)];
     }
 
     /// <summary>How many parameters there are to choose.</summary>
@@ -20,8 +26,8 @@ internal sealed class UnitCube
     /// <summary>Of each dimension: whether only equality matters.</summary>
     public bool[] IsCategorical { get; }
 
-    /// <summary>How many values a dimension has; null for a continuum.</summary>
-    public long? Count(int dimension) => _dimensions[dimension].Value.Count;
+    /// <summary>How many values a dimension has; null for a continuum, 1 for a given value.</summary>
+    public long? Count(int dimension) => _given[dimension] is null ? _dimensions[dimension].Value.Count : 1;
 
     /// <summary>The point of a trial; null where it lacks a parameter or has a value that is none of the space's.</summary>
     public double[]? PointOf(IReadOnlyDictionary<string, double> values)
@@ -34,7 +40,7 @@ internal sealed class UnitCube
             }
         }
 
-        return [.. _dimensions.Select((d, i) => IsCategorical[i] ? values[d.Key] : d.Value.ToUnit(values[d.Key]))];
+        return [.. _dimensions.Select((d, i) => CoordinateOf(i, values[d.Key]))];
     }
 
     /// <summary>The values at a point.</summary>
@@ -58,6 +64,11 @@ internal sealed class UnitCube
     /// <summary>The coordinate of the value at a place of the unit interval.</summary>
     public double At(int dimension, double unit)
     {
+        if (_given[dimension] is { } given)
+        {
+            return given;
+        }
+
         Distribution distribution = _dimensions[dimension].Value;
         return IsCategorical[dimension] ? distribution.FromUnit(unit)
             : distribution.Count is null ? unit
@@ -83,4 +94,7 @@ internal sealed class UnitCube
         double low = distribution.At(0), step = distribution.At(1) - low;
         return (long)Math.Round((distribution.FromUnit(coordinate) - low) / step);
     }
+
+    private double CoordinateOf(int dimension, double value) =>
+        IsCategorical[dimension] ? value : _dimensions[dimension].Value.ToUnit(value);
 }

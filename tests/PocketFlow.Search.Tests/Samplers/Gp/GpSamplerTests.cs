@@ -38,6 +38,50 @@ public sealed class GpSamplerTests : SamplerContract
         Assert.InRange(study.Best!.Value, Math.Sqrt(2), Math.Sqrt(2) + 0.02);
     }
 
+    [Fact]
+    public void Suggest_ParametersOfABranch_GoWithWhatWasGiven()
+    {
+        Study study = Study.InMemory(Options(4));
+        var space = new SearchSpace { { "x", new FloatDistribution(0, 1) } };
+        double last = 1;
+        for (int i = 0; i < 30; i++)
+        {
+            study.Enqueue(space, new Dictionary<string, double> { ["x"] = i % 2 == 0 ? 0.3 : 0.9 });
+            Trial trial = study.Ask();
+            double x = trial.SuggestFloat("x", 0, 1);
+            if (x < 0.5)
+            {
+                study.Tell(trial, x);
+                continue;
+            }
+
+            double p = trial.SuggestFloat("p", 0, 1), q = trial.SuggestFloat("q", 0, 1);
+            last = (p - 0.3) * (p - 0.3) + (q - p) * (q - p);
+            study.Tell(trial, x + last);
+        }
+
+        Assert.InRange(last, 0, 1e-3);
+    }
+
+    [Fact]
+    public void Ask_TwoObjectives_FillsTheFront()
+    {
+        Study study = Study.InMemory(Options(5) with { Directions = [StudyDirection.Minimize, StudyDirection.Minimize] });
+        var space = new SearchSpace { { "x", new FloatDistribution(-2, 3) }, { "y", new FloatDistribution(-2, 3) } };
+        for (int i = 0; i < 30; i++)
+        {
+            Trial trial = study.Ask(space);
+            double x = trial.Parameters["x"], y = trial.Parameters["y"];
+            study.Tell(trial, [x * x + y * y, (x - 1) * (x - 1) + y * y]);
+        }
+
+        // Of the area up to (1, 1), 5/6 is dominated by the front, where the roots of both losses add up to 1.
+        double[][] front = [.. study.ParetoFront.Select(t => t.Values.ToArray())];
+        double left = DominatedSpace.Complement(front, [1, 1]).Sum(b =>
+            (b.Upper[0] - Math.Max(0, b.Lower[0])) * (b.Upper[1] - Math.Max(0, b.Lower[1])));
+        Assert.InRange(left, 1.0 / 6, 1.0 / 6 + 0.15);
+    }
+
     protected override ISampler Create() => new GpSampler(new GpOptions
     {
         StartupTrials = 8, Candidates = 128, Neighbors = 32, LocalSearches = 3,
