@@ -27,6 +27,9 @@ public sealed class Study
     /// <summary>One per objective.</summary>
     public IReadOnlyList<StudyDirection> Directions => _record.Directions;
 
+    /// <summary>Whether the same parameters always give the same value.</summary>
+    public bool IsDeterministic => _options.IsDeterministic;
+
     /// <summary>Seed of everything random: the one that the study was created with.</summary>
     public long Seed { get; }
 
@@ -89,18 +92,27 @@ public sealed class Study
     /// <param name="space">All parameters, chosen together; null where the objective asks for each by
     /// <see cref="Trial.Suggest"/>.</param>
     /// <exception cref="StudyException">The storage fails.</exception>
-    public Trial Ask(SearchSpace? space = null)
+    public Trial Ask(SearchSpace? space = null) => Ask(int.MaxValue, space)!;
+
+    /// <summary>Starts a trial as <see cref="Ask(SearchSpace)"/> does, but adds none to a study that has enough.</summary>
+    /// <param name="trials">How many trials the study is to have, those of all workers counted.</param>
+    /// <param name="space">All parameters, or null.</param>
+    /// <returns>The trial; null when none waits and the study has its trials, running ones counted.</returns>
+    public Trial? Ask(int trials, SearchSpace? space = null)
     {
         // The number comes before the values, which are drawn by it: for a moment others see a trial without values.
-        TrialRecord record = _storage.TakeWaiting(_record.Id, _options.Worker)
-            ?? _storage.CreateTrial(_record.Id, _options.Worker);
+        if (_storage.StartTrial(_record.Id, _options.Worker, trials) is not { } record)
+        {
+            return null;
+        }
+
         var trial = new Trial(this, record);
         trial.Begin(space);
         return trial;
     }
 
-    /// <summary>Queues a trial with given values; the next <see cref="Ask"/> starts it. Parameters without a value are
-    /// chosen then.</summary>
+    /// <summary>Queues a trial with given values; the next <see cref="Ask(SearchSpace)"/> starts it. Parameters without a
+    /// value are chosen then.</summary>
     /// <exception cref="ArgumentException">A value is none of its distribution.</exception>
     public void Enqueue(SearchSpace space, IReadOnlyDictionary<string, double> values, string? note = null)
     {
@@ -149,9 +161,17 @@ public sealed class Study
     /// <summary>Ends a trial that has no result.</summary>
     public void TellFailed(Trial trial) => _storage.Finish(trial.Claim, TrialState.Failed, []);
 
-    /// <summary>Takes back the trials of workers that are silent for longer than a grace period.</summary>
+    /// <summary>Puts a trial back into the queue, because this worker stops; whoever takes it finds the same parameters.
+    /// </summary>
+    /// <exception cref="TrialLostException">The trial was given to another worker.</exception>
+    public void Release(Trial trial) => _storage.Release(trial.Claim);
+
+    /// <summary>Takes back the trials of workers that are silent for longer than a grace period, and at once those of
+    /// processes of this machine that have ended.</summary>
+    /// <param name="grace">How long a worker may be silent; zero takes every running trial back.</param>
     /// <returns>Their numbers.</returns>
-    public IReadOnlyList<int> Requeue(TimeSpan grace) => _storage.Requeue(_record.Id, grace);
+    public IReadOnlyList<int> Requeue(TimeSpan grace) => _storage.Requeue(
+        _record.Id, (claim, silence) => silence >= grace || WorkerName.HasEnded(claim.Worker));
 
     internal IStudyStorage Storage => _storage;
 

@@ -33,6 +33,6 @@ public sealed record StudyOptions
     public bool IsDeterministic { get; init; } = true;
 
     /// <summary>A name for this worker that no other one has.</summary>
-    /// <value>The default is new for each process.</value>
-    public string Worker { get; init; } = $"{Environment.MachineName}-{Guid.NewGuid():N}";
+    /// <value>The default is new for each value of options, and tells others when this process has ended.</value>
+    public string Worker { get; init; } = WorkerName.New();
 }

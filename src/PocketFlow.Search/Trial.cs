@@ -51,6 +51,12 @@ public sealed class Trial
         }
 
         var space = new SearchSpace { { name, distribution } };
+        TakeFixed(space);
+        if (_values.TryGetValue(name, out value))
+        {
+            return value;
+        }
+
         var request = new SamplingRequest(Others, Number, space) { Given = _values };
         value = distribution.IsSingle
             ? distribution.FromUnit(0.5)
@@ -96,9 +102,24 @@ public sealed class Trial
     /// <summary>Tells the storage that this worker lives.</summary>
     public void Heartbeat() => _study.Storage.Heartbeat(Claim);
 
+    /// <summary>Takes over what an earlier trial with the same parameters found, besides its values.</summary>
+    internal void CopyFrom(TrialRecord same)
+    {
+        foreach ((string key, string json) in same.Attributes)
+        {
+            SetAttribute(key, json);
+        }
+
+        if (same.Constraints.Count > 0)
+        {
+            SetConstraints([.. same.Constraints]);
+        }
+    }
+
     /// <summary>Chooses what is chosen jointly.</summary>
     internal void Begin(SearchSpace? space)
     {
+        TakeFixed(space ?? SearchSpace.Empty);
         StudyHistory history = Others;
         SearchSpace joint = Open(space ?? _study.Options.Sampler.JointSpace(history));
         if (joint.Count > 0)
@@ -109,6 +130,31 @@ public sealed class Trial
         }
 
         Duplicate = space is null ? null : PointChoice.Evaluated(history, _values);
+    }
+
+    /// <summary>Takes the values that Optuna queued without telling of which distributions they are.</summary>
+    private void TakeFixed(SearchSpace space)
+    {
+        if (!_start.SystemAttributes.TryGetValue(StoredKeys.FixedParameters, out string? json))
+        {
+            return;
+        }
+
+        var values = new Dictionary<string, double>(StringComparer.Ordinal);
+        using var document = JsonDocument.Parse(json);
+        foreach ((string name, Distribution distribution) in Open(space))
+        {
+            if (document.RootElement.TryGetProperty(name, out JsonElement given))
+            {
+                values[name] = distribution.ValueOf(DistributionJson.Scalar(given)) ?? throw new ArgumentException(
+                    $"found the value {given} of '{name}' in queued trial {Number}; expected one of {distribution}.");
+            }
+        }
+
+        if (values.Count > 0)
+        {
+            Store(space, values, []);
+        }
     }
 
     private StudyHistory Others

@@ -37,6 +37,11 @@ public sealed record TrialRecord
     /// <summary>JSON texts that samplers and storages attached.</summary>
     public IReadOnlyDictionary<string, string> SystemAttributes { get; init; } = s_noAttributes;
 
+    /// <summary>Who evaluates it, or did; null where nobody of PocketFlow does.</summary>
+    public string? Worker => SystemAttributes.TryGetValue(StoredKeys.Worker, out string? json)
+        ? JsonSerializer.Deserialize(json, SearchJson.Default.String)
+        : null;
+
     /// <summary>When a worker began it, UTC; null while it waits.</summary>
     public DateTime? Started { get; init; }
 

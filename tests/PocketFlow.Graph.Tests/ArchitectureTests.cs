@@ -16,7 +16,10 @@ public sealed class ArchitectureTests
         ["PocketFlow.Formats"] = ["PocketFlow.Graph", "Google.Protobuf", "Grpc.Tools"],
         ["PocketFlow.Runtimes"] = ["PocketFlow.Graph"],
         ["PocketFlow.Training"] = ["PocketFlow.Graph", "PocketFlow.Torch", "PocketFlow.Data"],
-        ["PocketFlow.Search"] = ["PocketFlow.Data", "MathNet.Numerics"],
+        ["PocketFlow.Search"] =
+        [
+            "PocketFlow.Data", "MathNet.Numerics", "Microsoft.Data.Sqlite.Core", "SQLitePCLRaw.bundle_e_sqlite3", "Npgsql",
+        ],
         ["PocketFlow"] = ["PocketFlow.Formats", "PocketFlow.Runtimes", "PocketFlow.Search", "PocketFlow.Training", "MathNet.Numerics"],
         ["PocketFlow.Cli"] = ["PocketFlow", "System.CommandLine", "Spectre.Console"],
     };

@@ -37,6 +37,13 @@ public sealed record CategoricalDistribution : Distribution
     /// <inheritdoc/>
     public override object? Describe(double value) => Choices[(int)value];
 
+    /// <inheritdoc/>
+    public override double? ValueOf(object? described)
+    {
+        int index = Choices.ToList().FindIndex(c => Equals(c, described));
+        return index < 0 ? null : index;
+    }
+
     /// <summary>Whether both have the same choices in the same order.</summary>
     public bool Equals(CategoricalDistribution? other) => other is not null && Choices.SequenceEqual(other.Choices);
 

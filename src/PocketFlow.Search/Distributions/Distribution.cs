@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace PocketFlow.Search;
 
 /// <summary>The values that a parameter can take. Values are numbers everywhere; a category is its index.</summary>
@@ -25,6 +27,12 @@ public abstract record Distribution
 
     /// <summary>How people read a value: the number, or the category.</summary>
     public virtual object? Describe(double value) => value;
+
+    /// <summary>The value that <see cref="Describe"/> gives something for; null where it gives that for none.</summary>
+    public virtual double? ValueOf(object? described) =>
+        described is long or double && Convert.ToDouble(described, CultureInfo.InvariantCulture) is var value && Contains(value)
+            ? value
+            : null;
 
     /// <summary>The index of the cell of n equal ones that a place is in.</summary>
     private protected static long Cell(double unit, long count) => Math.Clamp((long)(unit * count), 0, count - 1);

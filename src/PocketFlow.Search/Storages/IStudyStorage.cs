@@ -9,6 +9,10 @@ namespace PocketFlow.Search;
 /// </remarks>
 public interface IStudyStorage : IDisposable
 {
+    /// <summary>How often a trial may lose its worker; then it fails instead of being queued again, since it is probably
+    /// what kills them.</summary>
+    const int MostDeaths = 3;
+
     /// <summary>Creates a study.</summary>
     /// <exception cref="StudyException">The name is taken.</exception>
     StudyRecord CreateStudy(
@@ -26,14 +30,15 @@ public interface IStudyStorage : IDisposable
     /// <summary>Sets an attribute of a study to a JSON text.</summary>
     void SetStudyAttribute(long studyId, AttributeKind kind, string key, string json);
 
-    /// <summary>Adds a trial that a worker begins at once; it gets the next number.</summary>
-    TrialRecord CreateTrial(long studyId, string worker, TrialTemplate? template = null);
-
     /// <summary>Queues a trial; it gets the next number.</summary>
     TrialRecord Enqueue(long studyId, TrialTemplate template);
 
-    /// <summary>Gives the worker the waiting trial of the lowest number; null when none waits.</summary>
-    TrialRecord? TakeWaiting(long studyId, string worker);
+    /// <summary>Gives the worker the waiting trial of the lowest number, or else a new one with the next number.</summary>
+    /// <param name="studyId">The study.</param>
+    /// <param name="worker">Who will hold the claim; see <see cref="WorkerName"/>.</param>
+    /// <param name="limit">No trial is added to a study that has as many; 0 only takes what waits.</param>
+    /// <returns>The running trial; null when none waits and the study has its number of trials.</returns>
+    TrialRecord? StartTrial(long studyId, string worker, int limit = int.MaxValue);
 
     /// <summary>Adds values of parameters.</summary>
     void SetParameters(
@@ -55,12 +60,17 @@ public interface IStudyStorage : IDisposable
     /// <summary>A sign of life of the worker.</summary>
     void Heartbeat(TrialClaim claim);
 
-    /// <summary>Puts running trials without a sign of life back into the queue, with the parameters that they have and
-    /// without what they reported.</summary>
+    /// <summary>Puts a running trial back into the queue because its worker stops, with the parameters that it has and
+    /// without what it reported.</summary>
+    void Release(TrialClaim claim);
+
+    /// <summary>Puts running trials of dead workers back into the queue, as <see cref="Release"/> does; one that lost
+    /// <see cref="MostDeaths"/> workers fails.</summary>
     /// <param name="studyId">The study.</param>
-    /// <param name="grace">How long a worker may be silent; zero takes every running trial back.</param>
-    /// <returns>Their numbers.</returns>
-    IReadOnlyList<int> Requeue(long studyId, TimeSpan grace);
+    /// <param name="isDead">Says of a claim and the time since its last sign of life whether its worker is dead. Trials
+    /// that another program runs without signs of life have an empty worker and no time.</param>
+    /// <returns>The numbers of the trials that were queued or failed.</returns>
+    IReadOnlyList<int> Requeue(long studyId, Func<TrialClaim, TimeSpan, bool> isDead);
 
     /// <summary>Every trial of a study, by number. The list is a snapshot.</summary>
     IReadOnlyList<TrialRecord> Trials(long studyId);

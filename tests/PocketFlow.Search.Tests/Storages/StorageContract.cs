@@ -25,7 +25,7 @@ public abstract class StorageContract
         using IStudyStorage storage = Create(TimeProvider.System);
         StudyRecord study = NewStudy(storage);
         NewStudy(storage, "b");
-        storage.CreateTrial(study.Id, "w");
+        storage.StartTrial(study.Id, "w");
 
         storage.DeleteStudy(study.Id);
 
@@ -55,7 +55,7 @@ public abstract class StorageContract
     {
         using IStudyStorage storage = Create(TimeProvider.System);
         StudyRecord study = NewStudy(storage);
-        TrialRecord trial = storage.CreateTrial(study.Id, "w");
+        TrialRecord trial = storage.StartTrial(study.Id, "w")!;
         var claim = new TrialClaim(trial.Id, "w");
 
         storage.SetParameters(
@@ -106,7 +106,7 @@ public abstract class StorageContract
     {
         using IStudyStorage storage = Create(TimeProvider.System);
         StudyRecord study = NewStudy(storage);
-        var claim = new TrialClaim(storage.CreateTrial(study.Id, "w").Id, "w");
+        var claim = new TrialClaim(storage.StartTrial(study.Id, "w")!.Id, "w");
         storage.Finish(claim, TrialState.Failed, []);
 
         Assert.Throws<TrialLostException>(() => storage.Finish(claim, TrialState.Completed, [1, 2]));
@@ -118,7 +118,7 @@ public abstract class StorageContract
     }
 
     [Fact]
-    public void TakeWaiting_SeveralWorkers_EachTakesOneInOrder()
+    public void StartTrial_SeveralWorkers_EachTakesOneInOrder()
     {
         using IStudyStorage storage = Create(TimeProvider.System);
         StudyRecord study = NewStudy(storage);
@@ -127,7 +127,7 @@ public abstract class StorageContract
             storage.Enqueue(study.Id, new TrialTemplate());
         }
 
-        int?[] taken = [.. Enumerable.Range(0, 4).Select(i => storage.TakeWaiting(study.Id, $"w{i}")?.Number)];
+        int?[] taken = [.. Enumerable.Range(0, 4).Select(i => storage.StartTrial(study.Id, $"w{i}", limit: 3)?.Number)];
 
         Assert.Equal([0, 1, 2, null], taken);
     }
@@ -138,8 +138,8 @@ public abstract class StorageContract
         var clock = new ManualClock();
         using IStudyStorage storage = Create(clock);
         StudyRecord study = NewStudy(storage);
-        TrialRecord silent = storage.CreateTrial(study.Id, "dead");
-        TrialRecord living = storage.CreateTrial(study.Id, "alive");
+        TrialRecord silent = storage.StartTrial(study.Id, "dead")!;
+        TrialRecord living = storage.StartTrial(study.Id, "alive")!;
         storage.SetParameters(
             new TrialClaim(silent.Id, "dead"), new Dictionary<string, double> { ["x"] = 0.5 },
             new Dictionary<string, Distribution> { ["x"] = s_unit });
@@ -147,8 +147,8 @@ public abstract class StorageContract
         clock.Advance(TimeSpan.FromMinutes(2));
         storage.Heartbeat(new TrialClaim(living.Id, "alive"));
 
-        IReadOnlyList<int> requeued = storage.Requeue(study.Id, TimeSpan.FromMinutes(1));
-        TrialRecord taken = storage.TakeWaiting(study.Id, "other")!;
+        IReadOnlyList<int> requeued = storage.Requeue(study.Id, (_, silence) => silence >= TimeSpan.FromMinutes(1));
+        TrialRecord taken = storage.StartTrial(study.Id, "other")!;
 
         Assert.Equal([0], requeued);
         Assert.Equal((silent.Id, 0.5), (taken.Id, taken.Parameters["x"]));
@@ -160,7 +160,7 @@ public abstract class StorageContract
     }
 
     [Fact]
-    public void CreateTrial_ManyThreads_NumbersWithoutGapsOrTwins()
+    public void StartTrial_ManyThreads_NumbersWithoutGapsOrTwins()
     {
         using IStudyStorage storage = Create(TimeProvider.System);
         StudyRecord study = NewStudy(storage);
@@ -169,13 +169,79 @@ public abstract class StorageContract
         {
             for (int i = 0; i < 25; i++)
             {
-                TrialRecord trial = storage.CreateTrial(study.Id, $"w{worker}");
+                TrialRecord trial = storage.StartTrial(study.Id, $"w{worker}")!;
                 storage.Finish(new TrialClaim(trial.Id, $"w{worker}"), TrialState.Completed, [trial.Number, worker]);
             }
         });
 
         Assert.Equal(Enumerable.Range(0, 100), storage.Trials(study.Id).Select(t => t.Number));
         Assert.All(storage.Trials(study.Id), t => Assert.Equal(t.Number, t.Values[0]));
+    }
+
+    [Fact]
+    public void StartTrial_StudyWithItsNumberOfTrials_AddsNone()
+    {
+        using IStudyStorage storage = Create(TimeProvider.System);
+        StudyRecord study = NewStudy(storage);
+
+        int added = 0;
+        Parallel.For(0, 20, i => Interlocked.Add(ref added, storage.StartTrial(study.Id, $"w{i}", limit: 5) is null ? 0 : 1));
+
+        Assert.Equal((5, 5), (added, storage.Trials(study.Id).Count));
+    }
+
+    [Fact]
+    public void Requeue_TrialThatLostThreeWorkers_Fails()
+    {
+        using IStudyStorage storage = Create(TimeProvider.System);
+        StudyRecord study = NewStudy(storage);
+        for (int death = 0; death < IStudyStorage.MostDeaths; death++)
+        {
+            Assert.Equal(0, storage.StartTrial(study.Id, $"w{death}", limit: 1)!.Number);
+            Assert.Equal([0], storage.Requeue(study.Id, (claim, _) => claim.Worker == $"w{death}"));
+        }
+
+        Assert.Null(storage.StartTrial(study.Id, "w", limit: 1));
+        Assert.Equal(TrialState.Failed, Assert.Single(storage.Trials(study.Id)).State);
+    }
+
+    [Fact]
+    public void Release_RunningTrial_WaitsWithItsParameters()
+    {
+        using IStudyStorage storage = Create(TimeProvider.System);
+        StudyRecord study = NewStudy(storage);
+        for (int i = 0; i < IStudyStorage.MostDeaths + 1; i++)
+        {
+            var claim = new TrialClaim(storage.StartTrial(study.Id, "w")!.Id, "w");
+            storage.SetParameters(
+                claim, new Dictionary<string, double> { ["x"] = 0.5 }, new Dictionary<string, Distribution> { ["x"] = s_unit });
+            storage.Release(claim);
+            Assert.Throws<TrialLostException>(() => storage.Heartbeat(claim));
+        }
+
+        TrialRecord found = Assert.Single(storage.Trials(study.Id));
+        Assert.Equal((TrialState.Waiting, 0.5), (found.State, found.Parameters["x"]));
+        Assert.Null(found.Worker);
+        Assert.Null(found.Started);
+    }
+
+    [Fact]
+    public void Trials_ChangedThroughAnotherWorker_ShowTheChange()
+    {
+        using IStudyStorage storage = Create(TimeProvider.System);
+        StudyRecord study = NewStudy(storage);
+        var claims = Enumerable.Range(0, 4).Select(i => new TrialClaim(storage.StartTrial(study.Id, "w")!.Id, "w")).ToList();
+        IReadOnlyList<TrialRecord> before = storage.Trials(study.Id);
+
+        storage.Finish(claims[2], TrialState.Completed, [1, 2]);
+        storage.Report(claims[1], 0, 5);
+        storage.Finish(claims[3], TrialState.Pruned, []);
+
+        Assert.All(before, t => Assert.Equal(TrialState.Running, t.State));
+        Assert.Equal(
+            [TrialState.Running, TrialState.Running, TrialState.Completed, TrialState.Pruned],
+            storage.Trials(study.Id).Select(t => t.State));
+        Assert.Equal(5, storage.Trials(study.Id)[1].IntermediateValues[0]);
     }
 
     private static StudyRecord NewStudy(IStudyStorage storage, string name = "a") => storage.CreateStudy(

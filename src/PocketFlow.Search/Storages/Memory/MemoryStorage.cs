@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace PocketFlow.Search;
 
 /// <summary>Keeps studies for as long as the process lives.</summary>
@@ -7,7 +9,7 @@ public sealed class MemoryStorage : IStudyStorage
     private readonly TimeProvider _clock;
     private readonly List<StudyRecord> _studies = [];
     private readonly Dictionary<long, List<TrialRecord>> _trials = [];
-    private readonly Dictionary<long, (long Study, string? Worker, DateTimeOffset Sign)> _claims = [];
+    private readonly Dictionary<long, (long Study, string? Worker, DateTimeOffset Sign, int Deaths)> _claims = [];
     private long _lastId;
 
     /// <summary>Creates an empty storage.</summary>
@@ -78,35 +80,33 @@ public sealed class MemoryStorage : IStudyStorage
     }
 
     /// <inheritdoc/>
-    public TrialRecord CreateTrial(long studyId, string worker, TrialTemplate? template = null)
-    {
-        lock (_lock)
-        {
-            return Add(studyId, template ?? new TrialTemplate(), TrialState.Running, worker);
-        }
-    }
-
-    /// <inheritdoc/>
     public TrialRecord Enqueue(long studyId, TrialTemplate template)
     {
         lock (_lock)
         {
-            return Add(studyId, template, TrialState.Waiting, null);
+            return Add(studyId, template);
         }
     }
 
     /// <inheritdoc/>
-    public TrialRecord? TakeWaiting(long studyId, string worker)
+    public TrialRecord? StartTrial(long studyId, string worker, int limit = int.MaxValue)
     {
         lock (_lock)
         {
-            if (_trials[studyId].Find(t => t.State == TrialState.Waiting) is not { } waiting)
+            TrialRecord? trial = _trials[studyId].Find(t => t.State == TrialState.Waiting);
+            if (trial is null && _trials[studyId].Count >= limit)
             {
                 return null;
             }
 
-            _claims[waiting.Id] = (studyId, worker, _clock.GetUtcNow());
-            return Replace(studyId, waiting with { State = TrialState.Running, Started = Now });
+            trial ??= Add(studyId, new TrialTemplate());
+            _claims[trial.Id] = _claims[trial.Id] with { Worker = worker, Sign = _clock.GetUtcNow() };
+            return Replace(studyId, trial with
+            {
+                State = TrialState.Running, Started = Now, SystemAttributes = With(
+                    trial.SystemAttributes, StoredKeys.Worker,
+                    JsonSerializer.Serialize(worker, SearchJson.Default.String)),
+            });
         }
     }
 
@@ -144,20 +144,25 @@ public sealed class MemoryStorage : IStudyStorage
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<int> Requeue(long studyId, TimeSpan grace)
+    public void Release(TrialClaim claim)
     {
         lock (_lock)
         {
-            DateTimeOffset oldest = _clock.GetUtcNow() - grace;
-            TrialRecord[] dead = [.. _trials[studyId].Where(
-                t => t.State == TrialState.Running && _claims[t.Id].Sign <= oldest)];
+            PutBack(_claims[claim.TrialId].Study, Held(claim));
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<int> Requeue(long studyId, Func<TrialClaim, TimeSpan, bool> isDead)
+    {
+        lock (_lock)
+        {
+            DateTimeOffset now = _clock.GetUtcNow();
+            TrialRecord[] dead = [.. _trials[studyId].Where(t => t.State == TrialState.Running
+                && isDead(new TrialClaim(t.Id, _claims[t.Id].Worker ?? ""), now - _claims[t.Id].Sign))];
             foreach (TrialRecord trial in dead)
             {
-                _claims[trial.Id] = _claims[trial.Id] with { Worker = null };
-                Replace(studyId, trial with
-                {
-                    State = TrialState.Waiting, Started = null, IntermediateValues = new Dictionary<int, double>(),
-                });
+                Bury(studyId, trial);
             }
 
             return [.. dead.Select(t => t.Number)];
@@ -180,17 +185,41 @@ public sealed class MemoryStorage : IStudyStorage
 
     private DateTime Now => _clock.GetUtcNow().UtcDateTime;
 
-    private TrialRecord Add(long studyId, TrialTemplate template, TrialState state, string? worker)
+    private void Bury(long studyId, TrialRecord trial)
+    {
+        int deaths = (_claims[trial.Id] = _claims[trial.Id] with { Deaths = _claims[trial.Id].Deaths + 1 }).Deaths;
+        if (deaths < IStudyStorage.MostDeaths)
+        {
+            PutBack(studyId, trial);
+        }
+        else
+        {
+            Replace(studyId, trial with { State = TrialState.Failed, Finished = Now });
+        }
+    }
+
+    private void PutBack(long studyId, TrialRecord trial)
+    {
+        _claims[trial.Id] = _claims[trial.Id] with { Worker = null };
+        var attributes = new Dictionary<string, string>(trial.SystemAttributes, StringComparer.Ordinal);
+        attributes.Remove(StoredKeys.Worker);
+        Replace(studyId, trial with
+        {
+            State = TrialState.Waiting, Started = null, SystemAttributes = attributes,
+            IntermediateValues = new Dictionary<int, double>(),
+        });
+    }
+
+    private TrialRecord Add(long studyId, TrialTemplate template)
     {
         var trial = new TrialRecord
         {
-            Id = ++_lastId, Number = _trials[studyId].Count, State = state,
+            Id = ++_lastId, Number = _trials[studyId].Count, State = TrialState.Waiting,
             Parameters = template.Parameters, Distributions = template.Distributions,
             Attributes = template.Attributes, SystemAttributes = template.SystemAttributes,
-            Started = state == TrialState.Running ? Now : null,
         };
         _trials[studyId].Add(trial);
-        _claims[trial.Id] = (studyId, worker, _clock.GetUtcNow());
+        _claims[trial.Id] = (studyId, null, _clock.GetUtcNow(), 0);
         return trial;
     }
 
@@ -204,7 +233,7 @@ public sealed class MemoryStorage : IStudyStorage
 
     private TrialRecord Held(TrialClaim claim)
     {
-        (long study, string? worker, _) = _claims[claim.TrialId];
+        (long study, string? worker, _, _) = _claims[claim.TrialId];
         TrialRecord trial = _trials[study].Find(t => t.Id == claim.TrialId)!;
         return trial.State == TrialState.Running && worker == claim.Worker
             ? trial
