@@ -49,7 +49,7 @@ internal static class DistributionJson
         JsonValueKind.False => false,
         JsonValueKind.String => json.GetString(),
         JsonValueKind.Number => json.GetRawText().AsSpan().IndexOfAny('.', 'e', 'E') < 0 && json.TryGetInt64(out long whole)
-            ? whole
+            ? (object)whole
             : json.GetDouble(),
         _ => throw new FormatException($"found {json.GetRawText()} for a value"),
     };
