@@ -156,7 +156,13 @@ public abstract class OptunaContract
     private static string Number(double number)
     {
         string text = double.IsNaN(number) ? "nan" : double.IsInfinity(number) ? (number > 0 ? "inf" : "-inf")
-            : Math.Abs(number) is < 1e-4 and > 0 ? number.ToString("0.################e-00", null) : number.ToString("R", null);
+            : number.ToString("R", null);
+        if (text.StartsWith("0.0000", StringComparison.Ordinal))
+        {
+            // Python changes to exponents one digit earlier.
+            text = $"{text[6]}.{text[7..]}e-05";
+        }
+
         return text.Any(c => c is '.' or 'e' or 'n') ? text : text + ".0";
     }
 }
