@@ -30,6 +30,8 @@ internal static class CommandLine
         InspectCommand.Create(),
         ConvertCommand.Create(),
         CompressCommand.Create(),
+        SensitivityCommand.Create(),
+        WorkerCommand.Create(),
         EvaluateCommand.Create(),
         BenchmarkCommand.Create(),
         CommonOptions.Verbosity,

@@ -6,8 +6,6 @@ namespace PocketFlow.Search;
 /// <remarks>Several workers may open the same study; each is a <see cref="Study"/> of its own over one storage.</remarks>
 public sealed class Study
 {
-    internal const string SeedKey = Prefix + "seed";
-    internal const string SamplerKey = Prefix + "sampler";
     private const string Prefix = "pocketflow:";
     private readonly IStudyStorage _storage;
     private readonly StudyOptions _options;
@@ -35,6 +33,9 @@ public sealed class Study
 
     /// <summary>Every trial so far, by number.</summary>
     public IReadOnlyList<TrialRecord> Trials => _storage.Trials(_record.Id);
+
+    /// <summary>JSON texts that were attached to the study, as they are now.</summary>
+    public IReadOnlyDictionary<string, string> Attributes => _storage.FindStudy(Name)!.Attributes;
 
     /// <summary>What samplers see.</summary>
     public StudyHistory History => new(Directions, Trials, Seed);
@@ -72,7 +73,7 @@ public sealed class Study
         {
             try
             {
-                record = storage.CreateStudy(name, options.Directions, Attributes(options));
+                record = storage.CreateStudy(name, options.Directions, AttributesOf(options));
             }
             catch (StudyException) when (storage.FindStudy(name) is not null)
             {
@@ -85,8 +86,23 @@ public sealed class Study
         return new Study(storage, record, options);
     }
 
+    /// <summary>Checks that a study, where there is one of that name, is about the same thing.</summary>
+    /// <exception cref="StudyException">It is about something else.</exception>
+    public static void RequireIdentity(
+        IStudyStorage storage, string name, IReadOnlyDictionary<string, string> identity)
+    {
+        if (storage.FindStudy(name) is { } record)
+        {
+            RequireSame(record, IdentityAttributes(identity));
+        }
+    }
+
     /// <summary>A study in memory.</summary>
     public static Study InMemory(StudyOptions options) => CreateOrOpen(new MemoryStorage(), "study", options);
+
+    /// <summary>Attaches a JSON text to the study.</summary>
+    public void SetAttribute(string key, string json) =>
+        _storage.SetStudyAttribute(_record.Id, AttributeKind.User, key, json);
 
     /// <summary>Starts a trial: one that waits, or a new one.</summary>
     /// <param name="space">All parameters, chosen together; null where the objective asks for each by
@@ -177,20 +193,18 @@ public sealed class Study
 
     internal StudyOptions Options => _options;
 
-    private static Dictionary<string, string> Attributes(StudyOptions options)
+    private static Dictionary<string, string> AttributesOf(StudyOptions options)
     {
-        var attributes = new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            [SeedKey] = JsonSerializer.Serialize(options.Seed, SearchJson.Default.Int64),
-            [SamplerKey] = JsonSerializer.Serialize(options.Sampler.Name, SearchJson.Default.String),
-        };
-        foreach ((string key, string value) in options.Identity)
-        {
-            attributes[$"{Prefix}identity:{key}"] = JsonSerializer.Serialize(value, SearchJson.Default.String);
-        }
-
+        Dictionary<string, string> attributes = IdentityAttributes(options.Identity);
+        attributes[Prefix + "seed"] = JsonSerializer.Serialize(options.Seed, SearchJson.Default.Int64);
+        attributes[Prefix + "sampler"] = JsonSerializer.Serialize(options.Sampler.Name, SearchJson.Default.String);
         return attributes;
     }
+
+    private static Dictionary<string, string> IdentityAttributes(IReadOnlyDictionary<string, string> identity) =>
+        identity.ToDictionary(
+            p => $"{Prefix}identity:{p.Key}", p => JsonSerializer.Serialize(p.Value, SearchJson.Default.String),
+            StringComparer.Ordinal);
 
     private static void RequireSame(StudyRecord record, StudyOptions options)
     {
@@ -200,7 +214,12 @@ public sealed class Study
                 + $"expected {string.Join(", ", options.Directions)}. Use another name for another problem.");
         }
 
-        foreach ((string key, string expected) in Attributes(options))
+        RequireSame(record, AttributesOf(options));
+    }
+
+    private static void RequireSame(StudyRecord record, Dictionary<string, string> attributes)
+    {
+        foreach ((string key, string expected) in attributes)
         {
             if (key != Prefix + "seed" && record.SystemAttributes.TryGetValue(key, out string? found) && found != expected)
             {

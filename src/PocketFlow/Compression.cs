@@ -6,7 +6,7 @@ using PocketFlow.Learners.ChannelPruning;
 using PocketFlow.Recipes;
 using PocketFlow.Reports;
 using PocketFlow.Runs;
-using PocketFlow.Torch;
+using PocketFlow.Search;
 using PocketFlow.Training.Tasks;
 
 namespace PocketFlow;
@@ -20,8 +20,8 @@ public static class Compression
     /// <exception cref="IOException">The run directory can't be written.</exception>
     public static CompressionReport Run(
         string modelPath, Recipe recipe, string outputDirectory, IProgress<LearnerProgress>? progress = null,
-        CustomParts? parts = null, CancellationToken cancellationToken = default) =>
-        Run(ModelFile.Read(modelPath), modelPath, recipe, outputDirectory, progress, parts, cancellationToken);
+        CustomParts? parts = null, IProgress<StudyEvent>? events = null, CancellationToken cancellationToken = default) =>
+        Run(ModelFile.Read(modelPath), modelPath, recipe, outputDirectory, progress, parts, events, cancellationToken);
 
     /// <summary>Compresses a model, which stays as it is.</summary>
     /// <remarks>
@@ -34,36 +34,32 @@ public static class Compression
     /// <param name="outputDirectory">The run directory; it is created.</param>
     /// <param name="progress">Told of each phase; null for silence.</param>
     /// <param name="parts">Data set formats, or a task, of one's own; null for none.</param>
+    /// <param name="events">Told of each trial of a search; null for silence.</param>
     /// <param name="cancellationToken">Ends the run; checkpoints stay, and the same call goes on from them.</param>
     /// <exception cref="PocketFlowException">Model or recipe can't be used, or a target can't be reached.</exception>
     /// <exception cref="DatasetException">The data set is missing or damaged.</exception>
     /// <exception cref="IOException">The run directory can't be written.</exception>
     public static CompressionReport Run(
         Model model, Recipe recipe, string outputDirectory, IProgress<LearnerProgress>? progress = null,
-        CustomParts? parts = null, CancellationToken cancellationToken = default) =>
-        Run(model, model.Graph.Name, recipe, outputDirectory, progress, parts, cancellationToken);
+        CustomParts? parts = null, IProgress<StudyEvent>? events = null, CancellationToken cancellationToken = default) =>
+        Run(model, model.Graph.Name, recipe, outputDirectory, progress, parts, events, cancellationToken);
 
     private static CompressionReport Run(
         Model model, string source, Recipe recipe, string outputDirectory, IProgress<LearnerProgress>? progress,
-        CustomParts? parts, CancellationToken cancellationToken)
+        CustomParts? parts, IProgress<StudyEvent>? events, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
-        Recipe effective = RecipeResolution.Resolve(recipe, model);
-        RecipeResolution.RequireFit(model, effective);
+        PreparedRun run = PreparedRun.Of(model, recipe, parts, progress);
         RunDirectory directory = RunDirectory.Create(outputDirectory);
-        DatasetSplits data = (parts?.Datasets ?? DatasetRegistry.CreateDefault())
-            .Open(effective.Data!, ValidationSplit.Parse(effective.Validation!), effective.Preparation.ToOptions());
-        ImageDataset train = TaskFit.Shaped(model, data.Train);
-        (LearningTask task, effective) = RecipeResolution.ResolveTask(effective, train.Target, parts?.Task);
+        Recipe effective = run.Recipe;
         effective.Save(directory.Recipe);
-        var chain = new StageChain(effective, directory);
-        chain.Start(model);
-        RecipeResolution.RequireFit(model, train);
-        (Engine.Threads, Device device) = (effective.Threads, Device.Parse(effective.Device));
-        Engine.Seed(effective.Seed);
-        chain.Run(ContextFor(effective, task, chain.Stages[0].Model, data, device, progress), cancellationToken);
+        var chain = new StageChain(effective, directory, source, events);
+        chain.Start(run.Original);
+        run.SetUpEngine();
+        chain.Run(run.Context, cancellationToken);
         chain.Finish();
-        using var measurement = new StageMeasurement(effective, directory, task, TestImages(model, effective, data), progress);
+        using var measurement = new StageMeasurement(
+            effective, directory, run.Context.Task, TestImages(model, effective, run.Data), progress);
         CompressionReport report = Report(chain.Stages, effective, measurement, cancellationToken) with
         {
             Directory = directory.Path,
@@ -72,22 +68,13 @@ public static class Compression
             Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
         };
         AtomicFile.WriteText(directory.Report, report.ToJson() + "\n");
+        if (chain.Search is { } search)
+        {
+            SearchPage.Write(directory.SearchPage, report, search, effective);
+        }
+
         return report;
     }
-
-    private static LearnerContext ContextFor(
-        Recipe recipe, LearningTask task, Model original, DatasetSplits data, Device device,
-        IProgress<LearnerProgress>? progress) => new()
-        {
-            Task = task,
-            Train = TaskFit.Shaped(original, data.Train),
-            Validation = TaskFit.Shaped(original, data.Validation),
-            Normalization = Normalization.Parse(recipe.Normalization!),
-            Original = original,
-            Device = device,
-            Seed = recipe.Seed,
-            Progress = progress,
-        };
 
     private static CompressionReport Report(
         IReadOnlyList<Stage> stages, Recipe recipe, StageMeasurement measurement, CancellationToken cancellationToken)

@@ -69,7 +69,7 @@ internal static class CompressOptions
     /// <summary>Every option, in the order of the help text.</summary>
     public static IEnumerable<Option> All =>
     [
-        s_learners, .. s_ofLearners.Select(o => o.Option), .. s_ofRecipe.Select(o => o.Option), .. PreparationOptions.All,
+        s_learners, .. s_ofLearners.Select(o => o.Option), .. SearchOptions.All, .. s_ofRecipe.Select(o => o.Option), .. PreparationOptions.All,
         s_integerInterface, s_skipBenchmark, s_recipe, s_set,
     ];
 
@@ -80,6 +80,7 @@ internal static class CompressOptions
         RecipeDocument document = Start(parse);
         Set(document, parse, s_ofRecipe);
         PreparationOptions.Set(document, parse);
+        SearchOptions.Set(document, parse);
         foreach ((Option option, string key) in s_ofLearners)
         {
             if (TextOf(parse, option) is { } value)

@@ -58,10 +58,15 @@ public sealed class StudyProgress
         Tell(_last with { Kind = StudyEventKind.TrialReported, Trial = _trial, Step = step });
     }
 
-    /// <summary>Tells that the trial ended, after the study was told.</summary>
-    public void End()
+    /// <summary>Tells that a trial ended, after the study was told; one that was not begun began just now.</summary>
+    public void End(Trial ended)
     {
-        TrialRecord trial = _trial ?? throw new InvalidOperationException("No trial was begun.");
+        if (_trial is null)
+        {
+            Begin(ended);
+        }
+
+        TrialRecord trial = _trial!;
         _inTrials += _clock.GetElapsedTime(_trialStarted);
         _trial = null;
         Tell(Counted(_last) with { Kind = StudyEventKind.TrialFinished, Trial = _study.Trials[trial.Number] });

@@ -66,6 +66,8 @@ public sealed class StudyWorker(Study study, WorkerOptions? options = null)
             {
                 study.Tell(trial, result.Values);
             }
+
+            _options.Told(trial);
         }
         catch (TrialLostException)
         {

@@ -16,6 +16,10 @@ public sealed record WorkerOptions
     /// <value>The default is 0.2 s.</value>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(0.2);
 
+    /// <summary>Called after the result of a trial was told, with the trial; not for trials that were lost.</summary>
+    /// <value>The default does nothing.</value>
+    public Action<Trial> Told { get; init; } = _ => { };
+
     /// <summary>Which exceptions of the objective end the worker, with the trial back in the queue; others only fail the
     /// trial.</summary>
     /// <value>The default is none. Failures of the storage and cancellation always end the worker.</value>

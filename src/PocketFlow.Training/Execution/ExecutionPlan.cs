@@ -42,6 +42,9 @@ internal sealed class ExecutionPlan
     /// <summary>What to execute.</summary>
     public IReadOnlyList<ExecutionStep> Steps { get; }
 
+    /// <summary>The slot of a value; null when the plan doesn't touch it.</summary>
+    public int? SlotOrNull(Value value) => _slots.TryGetValue(value, out int slot) ? slot : null;
+
     private static Node[] Ancestors(Graph graph, IReadOnlyList<Value> wanted)
     {
         var needed = new HashSet<Node>();

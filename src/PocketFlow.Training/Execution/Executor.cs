@@ -95,19 +95,18 @@ public sealed class Executor : IDisposable
     public Tensor[] Forward(IReadOnlyList<Tensor> inputs, bool isTraining = false, ForwardHook? hook = null) =>
         Forward(inputs, null, isTraining, hook);
 
+    /// <summary>Begins a pass that stops where it is told. Computes in float, also where the model carries quantization.</summary>
+    public ForwardRun Begin(Tensor input)
+    {
+        ExecutionPlan plan = PlanFor(null, null);
+        return new ForwardRun(this, plan, Start([input], plan, null));
+    }
+
     private Tensor[] Forward(IReadOnlyList<Tensor> inputs, Value? wanted, bool isTraining, ForwardHook? hook)
     {
         hook ??= _quantization;
         ExecutionPlan plan = PlanFor(wanted, hook);
-        var values = new Tensor?[plan.SlotCount];
-        for (int i = 0; i < inputs.Count; i++)
-        {
-            Value source = _model.Graph.Inputs[i];
-            Tensor input = source.Type.IsFloat() ? inputs[i] : inputs[i].To(EngineTypes.Of(source.Type));
-            input = input.Dimensions == 4 ? input.Contiguous(_format) : input;
-            values[plan.Inputs[i]] = See(source, input, hook);
-        }
-
+        Tensor?[] values = Start(inputs, plan, hook);
         foreach (ExecutionStep step in plan.Steps)
         {
             Execute(step, values, isTraining, hook);
@@ -160,6 +159,20 @@ public sealed class Executor : IDisposable
         return tensor;
     }
 
+    private Tensor?[] Start(IReadOnlyList<Tensor> inputs, ExecutionPlan plan, ForwardHook? hook)
+    {
+        var values = new Tensor?[plan.SlotCount];
+        for (int i = 0; i < inputs.Count; i++)
+        {
+            Value source = _model.Graph.Inputs[i];
+            Tensor input = source.Type.IsFloat() ? inputs[i] : inputs[i].To(EngineTypes.Of(source.Type));
+            input = input.Dimensions == 4 ? input.Contiguous(_format) : input;
+            values[plan.Inputs[i]] = See(source, input, hook);
+        }
+
+        return values;
+    }
+
     private ExecutionPlan PlanFor(Value? wanted, ForwardHook? hook)
     {
         if (!_plans.TryGetValue((wanted, hook), out ExecutionPlan? plan))
@@ -172,7 +185,7 @@ public sealed class Executor : IDisposable
         return plan;
     }
 
-    private void Execute(ExecutionStep step, Tensor?[] values, bool isTraining, ForwardHook? hook)
+    internal void Execute(ExecutionStep step, Tensor?[] values, bool isTraining, ForwardHook? hook)
     {
         for (int i = 0; i < step.Inputs.Length; i++)
         {

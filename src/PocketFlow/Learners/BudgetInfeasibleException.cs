@@ -1,3 +1,5 @@
+using PocketFlow.Allocation;
+
 namespace PocketFlow.Learners;
 
 /// <summary>No setting of the learner reaches the target on this model.</summary>
@@ -11,9 +13,27 @@ public sealed class BudgetInfeasibleException : PocketFlowException
         Reachable = reachable;
     }
 
-    /// <summary>The wanted factor.</summary>
+    internal BudgetInfeasibleException(Budget budget, double reachable)
+        : base(FormattableString.Invariant(
+            $"The target of at most {budget.Limit:0.####} {UnitOf(budget.Kind)} can't be reached on this model: the least ")
+            + FormattableString.Invariant($"is {reachable:0.####}. Ask for less, or round to a smaller multiple."))
+    {
+        Asked = budget.Limit;
+        Reachable = reachable;
+    }
+
+    /// <summary>The wanted factor, or the wanted limit of a budget.</summary>
     public double Asked { get; }
 
-    /// <summary>The largest factor that can be reached.</summary>
+    /// <summary>The largest factor, or the least cost, that can be reached.</summary>
     public double Reachable { get; }
+
+    private static string UnitOf(BudgetKind kind) => kind switch
+    {
+        BudgetKind.Macs => "multiply-accumulates",
+        BudgetKind.Parameters => "parameters",
+        BudgetKind.Bytes => "bytes",
+        BudgetKind.AverageBits => "bits on average",
+        _ => "ms",
+    };
 }

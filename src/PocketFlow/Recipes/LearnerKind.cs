@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
+using PocketFlow.Allocation;
 using PocketFlow.Graphs;
 using PocketFlow.Learners;
 
@@ -11,6 +12,15 @@ public sealed class LearnerKind
     private readonly Func<object, IEnumerable<string>> _validate;
     private readonly Func<object, string> _stage;
     private readonly Func<object, Model, IEnumerable<RecipeProblem>> _fit;
+
+    private OpenProblem<object>? _open;
+    private Func<object, object> _fill = o => o;
+
+    private LearnerKind(LearnerKind other)
+        : this(
+            other.Name, other._stage, other.Options, other.Defaults, other._create, other._validate, other._fit)
+    {
+    }
 
     private LearnerKind(
         string name, Func<object, string> stage, JsonTypeInfo options, object defaults, Func<object, ILearner> create,
@@ -44,6 +54,31 @@ public sealed class LearnerKind
     /// <summary>Options with every default.</summary>
     internal object Defaults { get; }
 
+    /// <summary>The budgets that a search can keep to by this learner; empty where it has nothing to search.</summary>
+    public IReadOnlyList<BudgetKind> Budgets { get; private init; } = [];
+
+    /// <summary>The same kind with layers whose settings can be searched.</summary>
+    /// <typeparam name="TOptions">The record of its options.</typeparam>
+    /// <param name="budgets">What can be limited.</param>
+    /// <param name="open">Prepares what candidates share.</param>
+    /// <param name="fill">Makes options valid that leave to the search what it chooses.</param>
+    public LearnerKind WithSearch<TOptions>(
+        IReadOnlyList<BudgetKind> budgets, OpenProblem<TOptions> open, Func<TOptions, TOptions>? fill = null)
+        where TOptions : class => new(this)
+        {
+            Budgets = budgets,
+            _open = (o, model, context, settings, token) => open((TOptions)o, model, context, settings, token),
+            _fill = o => fill is null ? o : fill((TOptions)o),
+        };
+
+    /// <summary>Prepares a search; the result is the caller's.</summary>
+    internal IAllocationProblem Open(
+        object options, Model model, LearnerContext context, SearchSettings settings, CancellationToken cancellationToken) =>
+        _open!(options, model, context, settings, cancellationToken);
+
+    /// <summary>Options as they are valid for a search.</summary>
+    internal object FillForSearch(object options) => _fill(options);
+
     internal ILearner Create(object options) => _create(options);
 
     internal IEnumerable<string> Validate(object options) => _validate(options);
@@ -52,3 +87,13 @@ public sealed class LearnerKind
 
     internal IEnumerable<RecipeProblem> ProblemsOf(object options, Model model) => _fit(options, model);
 }
+
+/// <summary>Prepares a search over the layers of a model.</summary>
+/// <typeparam name="TOptions">The record of a learner's options.</typeparam>
+/// <param name="options">What the search does not choose.</param>
+/// <param name="model">The model before the learner.</param>
+/// <param name="context">Data, task, device.</param>
+/// <param name="settings">How to search.</param>
+/// <param name="cancellationToken">Ends the work.</param>
+public delegate IAllocationProblem OpenProblem<in TOptions>(
+    TOptions options, Model model, LearnerContext context, SearchSettings settings, CancellationToken cancellationToken);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PocketFlow.Allocation;
 using PocketFlow.Data;
 using PocketFlow.Training.Tasks;
 
@@ -52,11 +53,19 @@ public sealed record Recipe
     /// <summary>The learners, in the order in which they run; at least one.</summary>
     public IReadOnlyList<LearnerStep> Learners { get; init; } = [];
 
+    /// <summary>How the settings of layers are searched, if at all.</summary>
+    public SearchSettings Search { get; init; } = new();
+
     /// <summary>How the files that ship are written.</summary>
     public ExportSettings Export { get; init; } = new();
 
     /// <summary>What is measured at the end.</summary>
     public MeasurementSettings Measurement { get; init; } = new();
+
+    /// <summary>Index of the learner whose layers are searched: the first that knows the budget; below 0 for none.</summary>
+    internal int SearchedLearner => Search.Sampler is null
+        ? -1
+        : Learners.ToList().FindIndex(l => l.Kind.Budgets.Contains(Search.BudgetKind));
 
     /// <summary>Reads a recipe file.</summary>
     /// <exception cref="RecipeException">The file is missing or no recipe; every problem is listed.</exception>
@@ -101,9 +110,18 @@ public sealed record Recipe
                 "learners", $"found none; expected one or more of {names} (--learner NAME).");
         }
 
+        int searched = SearchedLearner;
+        if (Search.Sampler is not null && searched < 0)
+        {
+            yield return new RecipeProblem(
+                "search", $"found no learner that can be searched for a target in {Search.BudgetKind}; expected one of "
+                + $"{string.Join(", ", LearnerRegistry.Default.Searchable(Search.BudgetKind))}.");
+        }
+
         IEnumerable<RecipeProblem> parts = Learners
-            .SelectMany((l, i) => l.Kind.Validate(l.Options).Select(p => new RecipeProblem($"learners[{i}]", p)))
+            .SelectMany((l, i) => l.Kind.Validate(i == searched ? l.Kind.FillForSearch(l.Options) : l.Options).Select(p => new RecipeProblem($"learners[{i}]", p)))
             .Concat(Preparation.Validate().Select(p => new RecipeProblem("preparation", p)))
+            .Concat(Search.Validate().Select(p => new RecipeProblem("search", p)))
             .Concat(Export.Validate().Select(p => new RecipeProblem("export", p)))
             .Concat(Measurement.Validate().Select(p => new RecipeProblem("measurement", p)));
         foreach (RecipeProblem problem in parts)

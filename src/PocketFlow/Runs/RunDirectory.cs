@@ -13,6 +13,12 @@ public sealed class RunDirectory
     /// <summary>The effective recipe.</summary>
     public string Recipe => In("recipe.json");
 
+    /// <summary>The study of a search, where it has no storage of its own.</summary>
+    public string Study => In("study.db");
+
+    /// <summary>The page about a search.</summary>
+    public string SearchPage => In("search.html");
+
     /// <summary>The report.</summary>
     public string Report => In("report.json");
 

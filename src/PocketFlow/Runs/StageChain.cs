@@ -1,46 +1,52 @@
 using System.Diagnostics;
+using PocketFlow.Allocation;
 using PocketFlow.Formats.Onnx;
 using PocketFlow.Formats.TfLite;
 using PocketFlow.Graphs;
 using PocketFlow.Learners;
 using PocketFlow.Recipes;
+using PocketFlow.Search;
 
 namespace PocketFlow.Runs;
 
 /// <summary>Runs the learners of a recipe one after the other and writes the files of every stage.</summary>
-internal sealed class StageChain(Recipe recipe, RunDirectory directory)
+internal sealed class StageChain(Recipe recipe, RunDirectory directory, string source, IProgress<StudyEvent>? events)
 {
     private readonly List<Stage> _stages = [];
 
     public IReadOnlyList<Stage> Stages => _stages;
 
-    /// <summary>Writes the original first: what can't be exported shows before anything is trained.</summary>
-    public void Start(Model original)
-    {
-        Model model = original.Clone().Simplify();
-        model.Metadata[ModelMetadata.Normalization] = recipe.Normalization!;
-        model.Metadata[ModelMetadata.Validation] = recipe.Validation!;
-        if (recipe.Preparation.ToRecord() is { } preparation)
-        {
-            model.Metadata[ModelMetadata.Preparation] = preparation;
-        }
+    /// <summary>What the search found; null where there was none.</summary>
+    public SearchResult? Search { get; private set; }
 
-        model.Metadata.TryAdd(ModelMetadata.Dataset, recipe.Data!.Split(':')[0]);
-        Add("original", "original", null, new LearnerResult(model, []), TimeSpan.Zero);
-    }
+    /// <summary>Writes the original first: what can't be exported shows before anything is trained.</summary>
+    public void Start(Model original) =>
+        Add("original", "original", null, new LearnerResult(original, []), TimeSpan.Zero);
 
     public void Run(LearnerContext context, CancellationToken cancellationToken)
     {
-        foreach (LearnerStep step in recipe.Learners)
+        for (int i = 0; i < recipe.Learners.Count; i++)
         {
+            LearnerStep step = recipe.Learners[i];
             long start = Stopwatch.GetTimestamp();
             Stage before = _stages[^1];
-            LearnerResult result = step.Kind.Create(step.Options).Compress(
+            object options = step.Options;
+            if (i == recipe.SearchedLearner)
+            {
+                string place = recipe.Search.Storage ?? directory.Study;
+                Search = new StageSearch(recipe, place, source).Run(before.Model, context, events, cancellationToken);
+                options = Search.Options;
+            }
+
+            LearnerResult result = step.Kind.Create(options).Compress(
                 before.Model,
                 context with { CheckpointDirectory = directory.Checkpoints(_stages.Count, step.Learner) },
                 cancellationToken);
+            result = i == recipe.SearchedLearner
+                ? result with { Summary = [.. Search!.Summary, .. result.Summary] }
+                : result;
             CarryMetadata(before.Model, result);
-            string stage = step.Kind.StageOf(step.Options);
+            string stage = step.Kind.StageOf(options);
             string name = before.Learner is null ? stage : $"{before.Name} + {stage}";
             Add(name, stage, step.Learner, result, Stopwatch.GetElapsedTime(start));
         }

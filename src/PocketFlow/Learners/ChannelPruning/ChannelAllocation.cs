@@ -8,14 +8,14 @@ internal sealed class ChannelAllocation
 {
     private readonly IReadOnlyList<PrunableGroup> _groups;
     private readonly int _roundTo;
-    private readonly MacsModel _macs;
+    private readonly ChannelCost _macs;
     private readonly Dictionary<(PruningGroup, int), double> _losses = [];
 
     public ChannelAllocation(Model model, IReadOnlyList<PrunableGroup> groups, int roundTo)
     {
         _groups = groups;
         _roundTo = roundTo;
-        _macs = new MacsModel(model, [.. groups.Select(g => g.Group)]);
+        _macs = ChannelCost.Macs(model, [.. groups.Select(g => g.Group)]);
         Kept = groups.ToDictionary(g => g.Group, g => g.Group.Count);
         FullMacs = CurrentMacs;
     }
@@ -27,7 +27,7 @@ internal sealed class ChannelAllocation
     public double FullMacs { get; }
 
     /// <summary>Multiply-accumulates with the channels that are kept now.</summary>
-    public double CurrentMacs => _macs.Macs(g => Kept.GetValueOrDefault(g, g.Count));
+    public double CurrentMacs => _macs.Of(g => Kept.GetValueOrDefault(g, g.Count));
 
     /// <summary>Removes the same share of every group.</summary>
     public void Uniform(double ratio)
@@ -44,8 +44,9 @@ internal sealed class ChannelAllocation
     {
         foreach ((string layer, double ratio) in ratios)
         {
-            PruningGroup group = _groups.Select(g => g.Group)
-                .FirstOrDefault(g => g.Producers.Any(p => p.Name == layer))
+            // Several groups may share a producer; one of them has its name.
+            PruningGroup group = _groups.Select(g => g.Group).Where(g => g.Producers.Any(p => p.Name == layer))
+                .OrderByDescending(g => g.Name == layer).FirstOrDefault()
                 ?? throw new ArgumentException(
                     $"layerRatios names '{layer}', which makes no channels that can be cut. Those that do are: "
                     + $"{string.Join(", ", _groups.SelectMany(g => g.Group.Producers).Select(p => p.Name).Distinct())}.");
@@ -61,7 +62,7 @@ internal sealed class ChannelAllocation
     public void Reach(double speedUp)
     {
         double target = FullMacs / speedUp;
-        double least = _macs.Macs(g => Kept.ContainsKey(g) ? Narrowest(g.Count) : g.Count);
+        double least = _macs.Of(g => Kept.ContainsKey(g) ? Narrowest(g.Count) : g.Count);
         if (least > target)
         {
             throw new BudgetInfeasibleException(

@@ -1,9 +1,7 @@
 using PocketFlow.Data;
 using PocketFlow.Graphs;
 using PocketFlow.Graphs.Pruning;
-using PocketFlow.Torch;
 using PocketFlow.Training;
-using PocketFlow.Training.Execution;
 
 namespace PocketFlow.Learners.ChannelPruning;
 
@@ -39,62 +37,22 @@ public sealed class ChannelPruningLearner : ILearner
     /// <inheritdoc/>
     public LearnerResult Compress(Model model, LearnerContext context, CancellationToken cancellationToken = default)
     {
-        Model current = model.Clone().Simplify();
-        DependencyGraph dependencies = DependencyGraph.Build(current);
-        // Channels that no reader can be measured for would look as if nobody needed them.
-        PruningGroup[] groups = [.. dependencies.Prunable.Where(g => g.Consumers.Any(c => ConsumerLayer.Of(c) is not null))];
-        ConsumerLayer[] layers = [.. current.Graph.Nodes.Where(n => groups.Any(g => g.Consumers.Contains(n)))
-            .Select(ConsumerLayer.Of).OfType<ConsumerLayer>()];
         var summary = new List<string>();
-        using var samples = new LayerSamples(context, _options.CalibrationImages);
-        PruningSelection selection;
-        using (var executor = new Executor(current, context.Device))
+        Model cut;
+        using (var workbench = new PruningWorkbench(model, context, _options.CalibrationImages, cancellationToken))
         {
-            context.Enter($"{Name}: choose channels");
-            IReadOnlyList<PrunableGroup> prunable = Measure(executor, groups, layers, samples, cancellationToken);
-            selection = Select(current, dependencies, prunable, summary);
+            IReadOnlyDictionary<PruningGroup, int> kept = Allocate(workbench, summary);
             context.Enter($"{Name}: reconstruct layers");
-            Reconstruct(executor, selection, layers, samples, context, cancellationToken);
+            cut = workbench.Cut(
+                kept, share => context.Report($"{Name}: reconstruct layers", share), cancellationToken);
         }
 
-        Model cut = Pruner.Cut(selection);
         return new LearnerResult(FineTune(cut, context, summary, cancellationToken), summary);
     }
 
-    private static List<PrunableGroup> Measure(
-        Executor executor, PruningGroup[] groups, ConsumerLayer[] layers, LayerSamples samples,
-        CancellationToken cancellationToken)
+    private Dictionary<PruningGroup, int> Allocate(PruningWorkbench workbench, List<string> summary)
     {
-        Dictionary<ConsumerLayer, LayerGram> grams = samples.Record(executor, layers, cancellationToken);
-        var measured = new List<PrunableGroup>();
-        foreach (PruningGroup group in groups)
-        {
-            double[,] gram = new double[group.Count, group.Count];
-            double[] target = new double[group.Count];
-            foreach (ConsumerLayer layer in layers.Where(l => group.Consumers.Contains(l.Node)))
-            {
-                using TensorScope scope = TensorScope.Begin();
-                Tensor weight = WeightColumns.Matrix(layer, WeightOf(executor, layer));
-                (double[,] part, double[] wanted) =
-                    grams[layer].Contributions(weight, WeightColumns.Of(group, layer));
-                Add(gram, target, part, wanted);
-            }
-
-            measured.Add(new PrunableGroup(group, gram, target));
-        }
-
-        foreach (LayerGram gram in grams.Values)
-        {
-            gram.Dispose();
-        }
-
-        return measured;
-    }
-
-    private PruningSelection Select(
-        Model model, DependencyGraph dependencies, IReadOnlyList<PrunableGroup> groups, List<string> summary)
-    {
-        var allocation = new ChannelAllocation(model, groups, _options.RoundTo);
+        var allocation = new ChannelAllocation(workbench.Model, workbench.Groups, _options.RoundTo);
         if (_options.SpeedUp is { } speedUp)
         {
             allocation.Reach(speedUp);
@@ -108,40 +66,12 @@ public sealed class ChannelPruningLearner : ILearner
             allocation.PerLayer(_options.LayerRatios!);
         }
 
-        var selection = new PruningSelection(dependencies);
-        foreach (PrunableGroup group in groups.Where(g => allocation.Kept[g.Group] < g.Group.Count))
-        {
-            int[] kept = group.Select(allocation.Kept[group.Group]);
-            selection.Remove(group.Group, Enumerable.Range(0, group.Group.Count).Except(kept));
-            summary.Add($"{Name}: {group.Group.Name} {group.Group.Count} -> {kept.Length} channels");
-        }
-
+        summary.AddRange(workbench.Groups.Select(g => g.Group).Where(g => allocation.Kept[g] < g.Count)
+            .Select(g => $"{Name}: {g.Name} {g.Count} -> {allocation.Kept[g]} channels"));
         summary.Add(FormattableString.Invariant(
             $"{Name}: {allocation.FullMacs / 1e6:F2}M -> {allocation.CurrentMacs / 1e6:F2}M multiply-accumulates, ")
             + FormattableString.Invariant($"{allocation.FullMacs / allocation.CurrentMacs:F2}x fewer"));
-        return selection;
-    }
-
-    private void Reconstruct(
-        Executor executor, PruningSelection selection, ConsumerLayer[] layers, LayerSamples samples,
-        LearnerContext context, CancellationToken cancellationToken)
-    {
-        ConsumerLayer[] losing = [.. layers.Where(l => Kept(selection, l).Length < l.Weight.KnownShape[l.InputAxis].Size)];
-        foreach (ConsumerLayer layer in losing)
-        {
-            // Until its turn comes, a layer must not read what is gone: earlier layers aim at the network as it will be.
-            Set(executor, layer, Masked(executor, layer, Kept(selection, layer)));
-        }
-
-        for (int i = 0; i < losing.Length; i++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            using TensorScope scope = TensorScope.Begin();
-            using LayerGram gram = samples.Compare(executor, losing[i], cancellationToken);
-            Tensor weight = WeightColumns.Matrix(losing[i], WeightOf(executor, losing[i]));
-            Set(executor, losing[i], gram.Reconstruct(weight, Columns(losing[i], Kept(selection, losing[i]))));
-            context.Report($"{Name}: reconstruct layers", (i + 1.0) / losing.Length);
-        }
+        return allocation.Kept;
     }
 
     private Model FineTune(
@@ -185,49 +115,5 @@ public sealed class ChannelPruningLearner : ILearner
             $"{Name}: fine-tuned {_options.Epochs} epochs, best epoch {result.BestEpoch + 1}, ")
             + FormattableString.Invariant($"validation {result.Validation}"));
         return result.Model;
-    }
-
-    private static int[] Kept(PruningSelection selection, ConsumerLayer layer) =>
-        selection.KeptPositions(layer.Weight, layer.InputAxis);
-
-    private static long[] Columns(ConsumerLayer layer, int[] kept)
-    {
-        long taps = layer.Window is { } window ? window.Kernel[0] * window.Kernel[1] : 1;
-        return [.. kept.SelectMany(k => Enumerable.Range(0, (int)taps).Select(t => k * taps + t))];
-    }
-
-    private static Tensor Masked(Executor executor, ConsumerLayer layer, int[] kept)
-    {
-        using TensorScope scope = TensorScope.Begin();
-        Tensor matrix = WeightColumns.Matrix(layer, WeightOf(executor, layer));
-        long[] columns = Columns(layer, kept);
-        Tensor index = Tensor.FromArray<long>(columns, columns.Length, matrix.Device);
-        return scope.Keep(matrix.ZerosLike().Contiguous().IndexCopyInPlace(0, index, matrix.IndexSelect(0, index)));
-    }
-
-    private static Tensor WeightOf(Executor executor, ConsumerLayer layer) =>
-        executor.ParameterOf(executor.Graph.Find(layer.Weight.Name)!).Tensor;
-
-    /// <summary>Writes new weights to the running network and to the model that will be cut.</summary>
-    private static void Set(Executor executor, ConsumerLayer layer, Tensor matrix)
-    {
-        using TensorScope scope = TensorScope.Begin();
-        using GradMode noGrad = Engine.NoGrad();
-        TensorData data = WeightColumns.Data(layer, matrix);
-        WeightOf(executor, layer).CopyFrom<float>(data.As<float>());
-        Graph.SetData(layer.Weight, data);
-        matrix.Dispose();
-    }
-
-    private static void Add(double[,] gram, double[] target, double[,] part, double[] wanted)
-    {
-        for (int i = 0; i < target.Length; i++)
-        {
-            target[i] += wanted[i];
-            for (int j = 0; j < target.Length; j++)
-            {
-                gram[i, j] += part[i, j];
-            }
-        }
     }
 }

@@ -24,6 +24,9 @@ internal sealed class LayerSamples : IDisposable
         Sampler = new PatchSampler(context.Seed);
     }
 
+    /// <summary>The number of images.</summary>
+    public int Count => _images.Count;
+
     /// <summary>Chooses the positions.</summary>
     public PatchSampler Sampler { get; }
 
@@ -47,30 +50,6 @@ internal sealed class LayerSamples : IDisposable
         return grams;
     }
 
-    /// <summary>
-    /// Sums the Gram matrices of one layer of the pruned network against the unpruned outputs. Where the layer ends in a sum,
-    /// the error of the other term is added to what is wanted, so that this layer repairs it too (He et al. 2017, section
-    /// 3.3).
-    /// </summary>
-    public LayerGram Compare(Executor executor, ConsumerLayer layer, CancellationToken cancellationToken)
-    {
-        var gram = new LayerGram();
-        Value last = executor.Graph.Find(layer.Node.Output.Name)!;
-        Run(executor, [layer], last, (hook, batch) =>
-        {
-            (Tensor output, Tensor? residual) = _wanted[(layer, batch)];
-            Tensor wanted = output;
-            if (residual is not null && layer.Residual is { } other && hook.Saw(other))
-            {
-                Tensor error = residual.Sub(Sampler.Outputs(hook.Of(other), layer, batch));
-                wanted = wanted.Add(error.Mul(Inverse(layer, error.Device)));
-            }
-
-            gram.Add(Sampler.Patches(hook.Of(layer.Node.Input(0)), layer, batch), WithoutBias(executor, layer, wanted));
-        }, cancellationToken);
-        return gram;
-    }
-
     public void Dispose()
     {
         foreach ((Tensor output, Tensor? residual) in _wanted.Values)
@@ -80,25 +59,25 @@ internal sealed class LayerSamples : IDisposable
         }
     }
 
-    /// <summary>What one unit of the sum is in units of the layer's output; channels that hardly add are left alone.</summary>
-    private static Tensor Inverse(ConsumerLayer layer, Device device)
-    {
-        float[] inverse = Array.ConvertAll(layer.ResidualFactor!, f => MathF.Abs(f) < 0.05f ? 0 : 1 / f);
-        return Tensor.FromArray(inverse, inverse.Length, device);
-    }
-
-    private static Tensor WithoutBias(Executor executor, ConsumerLayer layer, Tensor output) =>
+    /// <summary>The bias is no part of what weights reproduce.</summary>
+    public static Tensor WithoutBias(Executor executor, ConsumerLayer layer, Tensor output) =>
         layer.Node.InputOrNull(2) is { } bias
             ? output.Sub(executor.ParameterOf(executor.Graph.Find(bias.Name)!).Tensor)
             : output;
+
+    /// <summary>The batches of calibration images, in order.</summary>
+    public IEnumerable<Batch> Batches(CancellationToken cancellationToken) =>
+        BatchLoader.ForEvaluation(_images, _context.Normalization, BatchSize).Epoch(0, 0, cancellationToken);
+
+    /// <summary>What the unpruned network gives at the sampled positions: the layer's output, and the other term of the sum.</summary>
+    public (Tensor Output, Tensor? Residual) Wanted(ConsumerLayer layer, int batch) => _wanted[(layer, batch)];
 
     private void Run(
         Executor executor, IReadOnlyList<ConsumerLayer> layers, Value last, Action<SampleHook, int> visit,
         CancellationToken cancellationToken)
     {
         var hook = new SampleHook(layers.SelectMany(l => new[] { l.Node.Input(0), l.Node.Output, l.Residual }).OfType<Value>());
-        foreach (Batch batch in BatchLoader.ForEvaluation(_images, _context.Normalization, BatchSize)
-            .Epoch(0, 0, cancellationToken))
+        foreach (Batch batch in Batches(cancellationToken))
         {
             using (batch)
             using (TensorScope.Begin())

@@ -8,8 +8,18 @@ namespace PocketFlow.Learners.ChannelPruning;
 /// <param name="Target">Products of the contributions with the readers' outputs, likewise.</param>
 internal sealed record PrunableGroup(PruningGroup Group, double[,] Gram, double[] Target)
 {
+    private readonly Dictionary<int, int[]> _selections = [];
+
     /// <summary>The channels that stay when a number of them may.</summary>
-    public int[] Select(int keep) => LassoSelection.Select(Gram, Target, keep);
+    public int[] Select(int keep)
+    {
+        if (!_selections.TryGetValue(keep, out int[]? selection))
+        {
+            _selections[keep] = selection = LassoSelection.Select(Gram, Target, keep);
+        }
+
+        return selection;
+    }
 
     /// <summary>
     /// The share of the readers' outputs that is lost with a selection when each kept channel is only rescaled: an upper

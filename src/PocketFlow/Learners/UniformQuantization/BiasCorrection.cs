@@ -9,31 +9,33 @@ namespace PocketFlow.Learners.UniformQuantization;
 /// don't average out (Nagel et al. 2019, arXiv 1906.04721, section 4.2). One pass in float records the means, for all
 /// candidates; one pass on the grids corrects layer after layer, so that later layers see corrected inputs.
 /// </summary>
+/// <param name="original">The folded model in float.</param>
 /// <param name="images">Calibration images, one batch.</param>
 /// <param name="shape">Their shape, [N, C, H, W].</param>
 /// <param name="device">Where to compute.</param>
-internal sealed class BiasCorrection(float[] images, long[] shape, Device device) : ForwardHook
+internal sealed class BiasCorrection(Model original, float[] images, long[] shape, Device device)
+    : ForwardHook
 {
     private readonly Dictionary<string, float[]> _means = new(StringComparer.Ordinal);
     private readonly Dictionary<string, float[]> _shifts = new(StringComparer.Ordinal);
+    private HashSet<string> _kept = [];
     private bool _isCorrecting;
 
-    /// <summary>Corrects the biases of a quantized model in place; all models that it gets differ in their grids only.</summary>
-    public void Apply(Model model)
+    /// <summary>Corrects the biases of a quantized model in place.</summary>
+    /// <param name="model">The model on its grids.</param>
+    /// <param name="kept">
+    /// Layers whose biases stay: rounding with compensation keeps means already, and correcting on top was measured to harm.
+    /// </param>
+    public void Apply(Model model, IEnumerable<string> kept)
     {
-        using (TensorScope.Begin())
-        using (Engine.NoGrad())
-        using (var executor = new Executor(model, device))
+        _kept = kept.ToHashSet(StringComparer.Ordinal);
+        _shifts.Clear();
+        if (_means.Count == 0)
         {
-            Tensor input = Tensor.FromArray(images, shape, device);
-            if (_means.Count == 0)
-            {
-                Forward(executor, input, isCorrecting: false);
-            }
-
-            Forward(executor, input, isCorrecting: true);
+            Forward(original, isCorrecting: false);
         }
 
+        Forward(model, isCorrecting: true);
         ShiftBiases(model.Graph);
     }
 
@@ -44,7 +46,8 @@ internal sealed class BiasCorrection(float[] images, long[] shape, Device device
     /// <inheritdoc/>
     public override Tensor OnValue(Value value, Tensor tensor)
     {
-        if (value.Producer is { OpType: "Conv" or "Gemm" } layer && layer.InputOrNull(2) is not null)
+        if (value.Producer is { OpType: "Conv" or "Gemm" } layer && layer.InputOrNull(2) is not null
+            && !(_isCorrecting && _kept.Contains(layer.Name)))
         {
             long[] axes = [.. Enumerable.Range(0, tensor.Dimensions).Where(a => a != 1).Select(a => (long)a)];
             float[] mean = tensor.Mean(axes).ToArray<float>();
@@ -64,10 +67,13 @@ internal sealed class BiasCorrection(float[] images, long[] shape, Device device
         return _isCorrecting ? FakeQuantization.Apply(value.Quantization, tensor) : tensor;
     }
 
-    private void Forward(Executor executor, Tensor input, bool isCorrecting)
+    private void Forward(Model model, bool isCorrecting)
     {
         _isCorrecting = isCorrecting;
-        executor.Forward(input, hook: this);
+        using TensorScope scope = TensorScope.Begin();
+        using GradMode noGrad = Engine.NoGrad();
+        using var executor = new Executor(model, device);
+        executor.Forward(Tensor.FromArray(images, shape, device), hook: this);
     }
 
     private void ShiftBiases(Graph graph)

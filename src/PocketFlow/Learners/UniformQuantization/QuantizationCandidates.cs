@@ -1,13 +1,14 @@
 using PocketFlow.Data;
 using PocketFlow.Graphs;
 using PocketFlow.Graphs.Passes;
+using PocketFlow.Learners.ChannelPruning;
 using PocketFlow.Training.Execution;
 
 namespace PocketFlow.Learners.UniformQuantization;
 
 /// <summary>
-/// Post-training quantization of one model with any allocation of bits. Activations are observed once; grids are found once
-/// for each weight or activation and number of bits, when first asked for; a candidate then takes milliseconds.
+/// Post-training quantization of one model with any allocation of bits. Activations are observed once; each weight is rounded
+/// and each grid found once for a number of bits, when first asked for; a candidate then takes milliseconds.
 /// </summary>
 /// <remarks>Not thread-safe.</remarks>
 public sealed class QuantizationCandidates
@@ -19,13 +20,18 @@ public sealed class QuantizationCandidates
     private readonly UniformQuantizationOptions _options;
     private readonly Dictionary<string, RangeHistogram> _histograms;
     private readonly BiasCorrection _correction;
-    private readonly Dictionary<(string Layer, int Bits), Quantization> _weightGrids = [];
+    private readonly Lazy<Dictionary<QuantizedWeight, (ConsumerLayer Layer, double[] Gram)>> _grams;
+    private readonly Dictionary<(string Layer, int Bits), (Quantization Grid, TensorData Data)> _weights = [];
     private readonly Dictionary<(string Layer, int Bits), Quantization> _activationGrids = [];
 
     private QuantizationCandidates(
         Model folded, QuantizationSpace space, UniformQuantizationOptions options,
-        Dictionary<string, RangeHistogram> histograms, BiasCorrection correction) =>
+        Dictionary<string, RangeHistogram> histograms, BiasCorrection correction,
+        Func<Dictionary<QuantizedWeight, (ConsumerLayer Layer, double[] Gram)>> grams)
+    {
         (_folded, Space, _options, _histograms, _correction) = (folded, space, options, histograms, correction);
+        _grams = new Lazy<Dictionary<QuantizedWeight, (ConsumerLayer Layer, double[] Gram)>>(grams);
+    }
 
     /// <summary>What can be given bits, and what an allocation costs.</summary>
     public QuantizationSpace Space { get; }
@@ -34,7 +40,7 @@ public sealed class QuantizationCandidates
     /// <param name="model">A trained model.</param>
     /// <param name="options">Says how to calibrate; bits are given later.</param>
     /// <param name="context">Training images, normalisation and device.</param>
-    /// <param name="cancellationToken">Ends the observation.</param>
+    /// <param name="cancellationToken">Ends the observation, and that of layers' inputs when a weight first needs it.</param>
     /// <exception cref="Recipes.RecipeException">The options name layers that the model lacks.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public static QuantizationCandidates Observe(
@@ -48,9 +54,10 @@ public sealed class QuantizationCandidates
         int count = Math.Min(BiasCorrectionImages, images.Count);
         long[] shape = [count, .. images.Shape.Dims.Select(d => (long)d)];
         var correction = new BiasCorrection(
-            images.Normalized(..count, context.Normalization), shape, context.Device);
+            folded, images.Normalized(..count, context.Normalization), shape, context.Device);
         return new QuantizationCandidates(
-            folded, space, options, Histograms(folded, options, context, images, cancellationToken), correction);
+            folded, space, options, Histograms(folded, options, context, images, cancellationToken), correction,
+            () => InputGrams.Of(folded, space.Weights, images, context, cancellationToken));
     }
 
     /// <summary>The model on the grids of an allocation, as its files will compute.</summary>
@@ -76,7 +83,9 @@ public sealed class QuantizationCandidates
         Model model = _folded.Clone();
         foreach (QuantizedWeight weight in Space.Weights)
         {
-            model.Graph.Find(weight.Value.Name)!.Quantization = GridOf(weight, bits.Weights[weight.Layer]);
+            Value rounded = model.Graph.Find(weight.Value.Name)!;
+            (rounded.Quantization, TensorData data) = RoundedOf(weight, bits.Weights[weight.Layer]);
+            Graph.SetData(rounded, data);
         }
 
         foreach (QuantizedActivation activation in Space.Activations.Concat(Space.FixedActivations))
@@ -90,21 +99,29 @@ public sealed class QuantizationCandidates
 
         if (correctsBiases)
         {
-            _correction.Apply(model);
+            _correction.Apply(
+                model, Space.Weights.Where(w => IsCompensated(w, bits.Weights[w.Layer])).Select(w => w.Layer));
         }
 
         return model;
     }
 
-    private Quantization GridOf(QuantizedWeight weight, int bits)
+    private bool IsCompensated(QuantizedWeight weight, int bits) =>
+        bits < 8 && _options.RoundingCompensation && _grams.Value.ContainsKey(weight);
+
+    private (Quantization Grid, TensorData Data) RoundedOf(QuantizedWeight weight, int bits)
     {
-        if (!_weightGrids.TryGetValue((weight.Layer, bits), out Quantization? grid))
+        if (!_weights.TryGetValue((weight.Layer, bits), out var rounded))
         {
-            grid = WeightGrid.Of(weight.Value.Data!, weight.Axis, bits);
-            _weightGrids[(weight.Layer, bits)] = grid;
+            TensorData data = weight.Value.Data!;
+            Quantization grid = WeightGrid.Of(data, weight.Axis, bits);
+            rounded = (grid, IsCompensated(weight, bits)
+                ? CompensatedRounding.Round(_grams.Value[weight].Layer, grid, _grams.Value[weight].Gram)
+                : data);
+            _weights[(weight.Layer, bits)] = rounded;
         }
 
-        return grid;
+        return rounded;
     }
 
     private Quantization GridOf(QuantizedActivation activation, Value value, int bits)

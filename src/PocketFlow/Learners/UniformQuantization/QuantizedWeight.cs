@@ -8,7 +8,7 @@ public sealed record QuantizedWeight
 {
     internal QuantizedWeight(Value weight, int axis, IReadOnlyList<Node> readers, bool isEdge)
     {
-        (Value, Axis, IsEdge) = (weight, axis, isEdge);
+        (Value, Axis, Readers, IsEdge) = (weight, axis, readers, isEdge);
         Names = [.. readers.Select(r => r.Name)];
         Elements = weight.Data!.Count;
         Channels = weight.Data.Dims[axis];
@@ -37,4 +37,6 @@ public sealed record QuantizedWeight
     internal Value Value { get; }
 
     internal int Axis { get; }
+
+    internal IReadOnlyList<Node> Readers { get; }
 }

@@ -64,6 +64,12 @@ public sealed record UniformQuantizationOptions
     /// <value>The default is true.</value>
     public bool BiasCorrection { get; init; } = true;
 
+    /// <summary>
+    /// Whether weights of fewer than 8 bits are rounded such that the errors of a layer's elements make up for each other.
+    /// </summary>
+    /// <value>The default is true; false rounds each element to the nearest level.</value>
+    public bool RoundingCompensation { get; init; } = true;
+
     /// <summary>Epochs of quantization-aware training after calibration; 0 is post-training quantization.</summary>
     /// <value>The default is 0.</value>
     public int Epochs { get; init; }
