@@ -126,7 +126,7 @@ public abstract class SamplerContract
     }
 
     [Fact]
-    public void Ask_ManyRunningTrials_AreDifferent()
+    public virtual void Ask_ManyRunningTrials_AreDifferent()
     {
         Study study = Study.InMemory(Options(6));
         for (int i = 0; i < 15; i++)
@@ -201,7 +201,7 @@ public abstract class SamplerContract
         return [.. Enumerable.Range(0, trials).Select(_ => Step(study))];
     }
 
-    private static string Step(Study study)
+    protected static string Step(Study study)
     {
         Trial trial = study.Ask(MixedSpace());
         double value = trial.Parameters.Sum(p => Math.Sin(p.Value));
@@ -212,7 +212,7 @@ public abstract class SamplerContract
     private static string Text(Trial trial) =>
         string.Join(' ', trial.Parameters.OrderBy(p => p.Key).Select(p => p.Value.ToString("R", null)));
 
-    private static SearchSpace MixedSpace() => new()
+    protected static SearchSpace MixedSpace() => new()
     {
         { "float", new FloatDistribution(-1, 2) }, { "log", new FloatDistribution(1e-4, 1, isLog: true) },
         { "integer", new IntegerDistribution(0, 40) }, { "category", new CategoricalDistribution("a", "b", "c") },
