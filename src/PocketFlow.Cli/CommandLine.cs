@@ -34,6 +34,7 @@ internal static class CommandLine
         WorkerCommand.Create(),
         EvaluateCommand.Create(),
         BenchmarkCommand.Create(),
+        StudyCommand.Create(),
         CommonOptions.Verbosity,
         new HelpOption(),
         new VersionOption(),

@@ -6,6 +6,8 @@ namespace PocketFlow.Search;
 /// <remarks>Several workers may open the same study; each is a <see cref="Study"/> of its own over one storage.</remarks>
 public sealed class Study
 {
+    internal const string SeedKey = Prefix + "seed";
+    internal const string SamplerKey = Prefix + "sampler";
     private const string Prefix = "pocketflow:";
     private readonly IStudyStorage _storage;
     private readonly StudyOptions _options;
@@ -14,7 +16,7 @@ public sealed class Study
     private Study(IStudyStorage storage, StudyRecord record, StudyOptions options)
     {
         (_storage, _record, _options) = (storage, record, options);
-        Seed = record.SystemAttributes.TryGetValue(Prefix + "seed", out string? json)
+        Seed = record.SystemAttributes.TryGetValue(SeedKey, out string? json)
             ? JsonSerializer.Deserialize(json, SearchJson.Default.Int64)
             : options.Seed;
     }
@@ -196,8 +198,8 @@ public sealed class Study
     private static Dictionary<string, string> AttributesOf(StudyOptions options)
     {
         Dictionary<string, string> attributes = IdentityAttributes(options.Identity);
-        attributes[Prefix + "seed"] = JsonSerializer.Serialize(options.Seed, SearchJson.Default.Int64);
-        attributes[Prefix + "sampler"] = JsonSerializer.Serialize(options.Sampler.Name, SearchJson.Default.String);
+        attributes[SeedKey] = JsonSerializer.Serialize(options.Seed, SearchJson.Default.Int64);
+        attributes[SamplerKey] = JsonSerializer.Serialize(options.Sampler.Name, SearchJson.Default.String);
         return attributes;
     }
 
@@ -221,7 +223,7 @@ public sealed class Study
     {
         foreach ((string key, string expected) in attributes)
         {
-            if (key != Prefix + "seed" && record.SystemAttributes.TryGetValue(key, out string? found) && found != expected)
+            if (key != SeedKey && record.SystemAttributes.TryGetValue(key, out string? found) && found != expected)
             {
                 string what = key[Prefix.Length..].Replace("identity:", "", StringComparison.Ordinal);
                 throw new StudyException($"study '{record.Name}' was made for another {what}: found {found}, expected "

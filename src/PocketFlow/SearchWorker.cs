@@ -46,7 +46,7 @@ public static class SearchWorker
 
     private static (Recipe Recipe, string Source) Read(string place, string name)
     {
-        using IStudyStorage storage = StudyStorage.Open(place);
+        using IStudyStorage storage = StudyStorage.Open(place, mustExist: true);
         if (storage.FindStudy(name) is not { } record)
         {
             string known = string.Join(", ", storage.Studies().Select(s => s.Name));

@@ -11,12 +11,14 @@ public class HelpTests
     [InlineData("compress")]
     [InlineData("evaluate")]
     [InlineData("benchmark")]
+    [InlineData("study")]
+    [InlineData("study report")]
     public async Task Help_EveryVerb_IsAsRecorded(string verb)
     {
-        CommandRun run = await CommandRun.Of(verb, "--help");
+        CommandRun run = await CommandRun.Of([.. verb.Split(' '), "--help"]);
 
         Assert.Equal(0, run.ExitCode);
-        AssertGolden($"help.{verb}.txt", Normal(run.Output));
+        AssertGolden($"help.{verb.Replace(' ', '.')}.txt", Normal(run.Output));
     }
 
     [Fact]
@@ -25,7 +27,7 @@ public class HelpTests
         CommandRun run = await CommandRun.Of("--help");
 
         Assert.All(
-            ["train", "inspect", "convert", "compress", "evaluate", "benchmark"],
+            ["train", "inspect", "convert", "compress", "evaluate", "benchmark", "study"],
             verb => Assert.Contains($"\n  {verb} ", run.Output, StringComparison.Ordinal));
     }
 

@@ -39,7 +39,7 @@ internal static class CompressCommand
         {
             report = Compression.Run(
                 parse.GetValue(s_file)!, recipe, parse.GetValue(s_output)!, renderer.LearnerProgress,
-                cancellationToken: cancellationToken);
+                events: renderer.StudyEvents, cancellationToken: cancellationToken);
         }
 
         if (parse.GetValue(CommonOptions.Json))

@@ -43,7 +43,7 @@ internal static class WorkerCommand
         using IRenderer renderer = Renderers.For(parse);
         SearchWorker.Run(
             parse.GetValue(s_storage)!, parse.GetValue(s_study)!, parse.GetValue(s_model), parse.GetValue(s_data),
-            renderer.LearnerProgress, cancellationToken: cancellationToken);
+            renderer.LearnerProgress, renderer.StudyEvents, cancellationToken: cancellationToken);
         return ExitCodes.Ok;
     }
 }
