@@ -1,23 +1,15 @@
 #!/usr/bin/env bash
 # Installs what building, testing and running need and builds the native shim. Quick when nothing is missing.
 #   eng/setup.sh          what the product needs: libtorch, a C++ compiler, CMake, Node, the runtimes, Fashion-MNIST
-<<<<<<< HEAD
-#   eng/setup.sh --test   also the oracles of the tests: flatc, python3-torch, python3-onnx, chromium
-=======
-#   eng/setup.sh --test   also the oracles of the tests: flatc, python3-torch, python3-onnx, PostgreSQL, what Optuna needs
->>>>>>> 3d26215 (Search: studies in SQLite and PostgreSQL in Optuna's tables; workers with signs of life, whose trials are taken back when they die)
+#   eng/setup.sh --test   also the oracles of the tests: flatc, python3-torch, python3-onnx, PostgreSQL, what Optuna needs, chromium
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 fail() { echo "setup: $1" >&2; exit 1; }
 
 packages=(libtorch-dev libopenblas0-pthread libturbojpeg0 cmake ninja-build g++ dataset-fashion-mnist)
-<<<<<<< HEAD
-[ "${1:-}" = --test ] && packages+=(flatbuffers-compiler python3-torch python3-onnx python3-numpy python3-pil python3-protobuf chromium)
-=======
 [ "${1:-}" = --test ] && packages+=(flatbuffers-compiler python3-torch python3-onnx python3-numpy python3-pil python3-protobuf
-  postgresql python3-sqlalchemy python3-alembic python3-psycopg2 python3-scipy python3-colorlog)
->>>>>>> 3d26215 (Search: studies in SQLite and PostgreSQL in Optuna's tables; workers with signs of life, whose trials are taken back when they die)
+  postgresql python3-sqlalchemy python3-alembic python3-psycopg2 python3-scipy python3-colorlog chromium)
 command -v node >/dev/null || packages+=(nodejs)
 command -v npm >/dev/null || packages+=(npm)
 # An official LibTorch folder stands in for Debian's package.

@@ -9,6 +9,8 @@ public class HelpTests
     [InlineData("inspect")]
     [InlineData("convert")]
     [InlineData("compress")]
+    [InlineData("sensitivity")]
+    [InlineData("worker")]
     [InlineData("evaluate")]
     [InlineData("benchmark")]
     [InlineData("study")]

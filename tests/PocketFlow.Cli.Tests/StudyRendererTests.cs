@@ -100,7 +100,7 @@ public sealed class StudyRendererTests
             trial.Report(1, i);
             progress.Report(1, i);
             study.Tell(trial, i + 1);
-            progress.End();
+            progress.End(trial);
         }
 
         progress.Finish();

@@ -28,7 +28,7 @@ public sealed class StudyProgressTests
             progress.Report(3, value / 2);
             clock.Pass(9);
             study.Tell(trial, value);
-            progress.End();
+            progress.End(trial);
         }
 
         progress.Finish();
@@ -61,7 +61,7 @@ public sealed class StudyProgressTests
         trial.SetConstraints(0.5);
         progress.Report(2, double.PositiveInfinity);
         study.Tell(trial, -0.25);
-        progress.End();
+        progress.End(trial);
 
         JsonElement reported = JsonDocument.Parse(StudyEventJson.Line(heard.Events[1])).RootElement;
         JsonElement finished = JsonDocument.Parse(StudyEventJson.Line(heard.Events[2])).RootElement;
