@@ -10,6 +10,8 @@ public sealed class Trial
     private readonly Dictionary<string, Distribution> _distributions;
     private readonly Dictionary<int, double> _reports = [];
     private readonly TrialRecord _start;
+    private Dictionary<string, double> _proposed = [];
+    private SearchSpace _proposedSpace = SearchSpace.Empty;
 
     internal Trial(Study study, TrialRecord start)
     {
@@ -58,7 +60,7 @@ public sealed class Trial
         }
 
         var request = new SamplingRequest(Others, Number, space) { Given = _values };
-        value = distribution.IsSingle
+        value = _proposedSpace.Contains(name) && _proposedSpace[name].Equals(distribution) ? _proposed[name] : distribution.IsSingle
             ? distribution.FromUnit(0.5)
             : _study.Options.Sampler.SampleIndependently(request);
         Store(space, new Dictionary<string, double> { [name] = value }, request.Attributes);
@@ -126,7 +128,9 @@ public sealed class Trial
         {
             var choice = new PointChoice(_study.Options, history, Number, space is null ? null : _values);
             SamplingRequest request = choice.Choose(joint, out IReadOnlyDictionary<string, double> values);
-            Store(joint, values, request.Attributes);
+            // An objective that asks for itself may not ask for all: what it leaves out is no parameter of the trial.
+            (_proposed, _proposedSpace) = (new(values), joint);
+            Store(joint, space is null ? new Dictionary<string, double>() : values, request.Attributes);
         }
 
         Duplicate = space is null ? null : PointChoice.Evaluated(history, _values);
@@ -190,7 +194,11 @@ public sealed class Trial
             _study.Storage.SetTrialAttribute(Claim, AttributeKind.System, key, json);
         }
 
-        _study.Storage.SetParameters(Claim, values, distributions);
+        if (values.Count > 0)
+        {
+            _study.Storage.SetParameters(Claim, values, distributions);
+        }
+
         foreach ((string name, double value) in values)
         {
             (_values[name], _distributions[name]) = (value, distributions[name]);

@@ -81,6 +81,20 @@ public sealed class StudyTests
         Assert.Contains("0.5", e.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Suggest_BranchThatIsNotTaken_LeavesNoParameters()
+    {
+        Study study = Study.InMemory(new StudyOptions { Sampler = new GpSampler() });
+        for (int i = 0; i < 6; i++)
+        {
+            Trial trial = study.Ask();
+            double value = i < 3 ? trial.SuggestFloat("deep", 0, 1) : trial.SuggestFloat("flat", 0, 1);
+            study.Tell(trial, value);
+        }
+
+        Assert.Equal(["deep", "deep", "deep", "flat", "flat", "flat"], study.Trials.SelectMany(t => t.Parameters.Keys));
+    }
+
     private static void Tell(Study study, double value, double constraint)
     {
         Trial trial = study.Ask(s_line);

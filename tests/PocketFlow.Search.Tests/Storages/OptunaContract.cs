@@ -156,7 +156,7 @@ public abstract class OptunaContract
     private static string Number(double number)
     {
         string text = double.IsNaN(number) ? "nan" : double.IsInfinity(number) ? (number > 0 ? "inf" : "-inf")
-            : number.ToString("R", null);
+            : number.ToString("R", null).Replace('E', 'e');
         if (text.StartsWith("0.0000", StringComparison.Ordinal))
         {
             // Python changes to exponents one digit earlier.
