@@ -50,4 +50,21 @@ public static class Hypervolume
     /// <summary>The points that none of the others dominates, each once.</summary>
     private static double[][] Front(double[][] points) =>
         [.. points.Where((p, i) => !points.Where((o, j) => Dominance.Dominates(o, p) || (j < i && o.SequenceEqual(p))).Any())];
+
+    /// <summary>Of one point.</summary>
+    public static double Box(IReadOnlyList<double> losses, IReadOnlyList<double> reference)
+    {
+        double volume = 1;
+        for (int k = 0; k < losses.Count; k++)
+        {
+            volume *= Math.Max(0, reference[k] - losses[k]);
+        }
+
+        return volume;
+    }
+
+    /// <summary>What a point adds to others.</summary>
+    public static double Gain(double[] losses, IEnumerable<double[]> others, IReadOnlyList<double> reference) =>
+        Box(losses, reference)
+        - Of(others.Select(o => o.Select((v, k) => Math.Max(v, losses[k])).ToArray()), reference);
 }

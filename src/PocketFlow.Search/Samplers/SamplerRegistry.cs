@@ -8,5 +8,6 @@ public static class SamplerRegistry
         .Register("random", () => new RandomSampler())
         .Register("sobol", () => new SobolSampler())
         .Register("gp", () => new GpSampler())
+        .Register("tpe", () => new TpeSampler())
         .Register("nsga-ii", () => new NsgaTwoSampler());
 }
