@@ -94,6 +94,6 @@ def schaffer(x):
 functions = {
     "branin": branin, "hartmann3": lambda x: hartmann(x, H3_A, H3_P), "hartmann6": lambda x: hartmann(x, H6_A, H6_P),
     "rosenbrock": rosenbrock, "ackley": ackley, "levy": levy, "styblinski": styblinski, "mixed": mixed,
-    "integer": integer, "conditional": conditional, "noisy": lambda x: hartmann(x, H6_A, H6_P), "constrained": constrained, "zdt1": zdt1,
-    "schaffer": schaffer,
+    "integer": integer, "conditional": conditional, "noisy": lambda x: hartmann(x, H6_A, H6_P),
+    "constrained": constrained, "zdt1": zdt1, "schaffer": schaffer,
 }
