@@ -19,12 +19,13 @@ internal sealed record SearchTask(
     [
         Pruning("half-macs", 2),
         Pruning("third-macs", 1 / 0.3),
-        new("four-bits", new SearchSettings { AverageBits = 4 }, (model, context) => new BitAllocationProblem(
-            model, new UniformQuantizationOptions(), context, CancellationToken.None)),
+        new("four-bits", new SearchSettings { AverageBits = 4, Activations = true }, (model, context) =>
+            new BitAllocationProblem(
+                model, new UniformQuantizationOptions(), context, searchesActivations: true, CancellationToken.None)),
     ];
 
     private static SearchTask Pruning(string name, double speedUp) => new(
         name, new SearchSettings(), (model, context) => new ChannelPruningProblem(
-            model, new ChannelPruningOptions { SpeedUp = speedUp, RoundTo = 2 }, context, ReconstructionImages,
+            model, new ChannelPruningOptions { SpeedUp = speedUp, RoundTo = 4 }, context, ReconstructionImages,
             CancellationToken.None));
 }

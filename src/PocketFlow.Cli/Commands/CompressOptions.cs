@@ -155,6 +155,7 @@ internal static class CompressOptions
     private static string? TextOf(ParseResult parse, Option option) => option switch
     {
         _ when parse.GetResult(option) is null => null,
+        Option<bool?> flag => parse.GetValue(flag) is { } isSet ? JsonSerializer.Serialize(isSet) : null,
         Option<int?> whole => parse.GetValue(whole)?.ToString(CultureInfo.InvariantCulture),
         Option<double?> number => parse.GetValue(number)?.ToString("R", CultureInfo.InvariantCulture),
         Option<string?> text => parse.GetValue(text) is { } given ? JsonSerializer.Serialize(given) : null,
@@ -165,6 +166,7 @@ internal static class CompressOptions
     public static Option Of<T>(string name, string description)
     {
         Option option = typeof(T) == typeof(int) ? new Option<int?>(name)
+            : typeof(T) == typeof(bool) ? new Option<bool?>(name)
             : typeof(T) == typeof(double) ? new Option<double?>(name)
             : new Option<string?>(name);
         option.Description = description;

@@ -18,6 +18,9 @@ internal static class SearchOptions
             "--search", "Search each layer's setting by random, sobol, tpe, gp, cma-es, nsga-ii or ddpg."), "search.sampler"),
         (CompressOptions.Of<int>("--trials", "Search: candidates to try. Default: 100."), "search.trials"),
         (CompressOptions.Of<double>("--average-bits", "Search: bits of a weight on average, 2 to 8."), "search.averageBits"),
+        (CompressOptions.Of<bool>(
+            "--search-activations", "Search: bits of activations too; the average is over weights and activations."),
+            "search.activations"),
         (CompressOptions.Of<double>("--max-parameters", "Search: the most parameters."), "search.parameters"),
         (CompressOptions.Of<double>("--max-bytes", "Search: the most bytes of parameters."), "search.bytes"),
         (CompressOptions.Of<string>(

@@ -6,21 +6,19 @@ using PocketFlow.Search;
 
 namespace PocketFlow.Allocation;
 
-/// <summary>Searches each layer's level within a budget: asks a study for trials, makes and measures the candidates.</summary>
+/// <summary>Searches each layer's level within a budget: asks a study for trials and measures their candidates.</summary>
 internal sealed class AllocationSearch : IDisposable
 {
     internal const string SensitivityKey = "sensitivity";
-    private const string LevelsKey = "levels";
-    private const string ScoreKey = "score";
     private readonly IAllocationProblem _problem;
     private readonly SearchSettings _settings;
     private readonly LearnerContext _context;
-    private readonly Budget _budget;
     private readonly CandidateScorer _scorer;
+    private readonly CandidateMeasurement _measurement;
     private readonly LatencyProbe? _latency;
-    private readonly Func<object, ILearner> _learner;
-    private readonly Model _model;
-    private readonly IDictionary<string, CandidateScore> _known;
+    private readonly Budget _budget;
+    private readonly BudgetKind _proxy;
+    private readonly SearchStarts _starts;
 
     /// <summary>Prepares what all trials share, and checks that the budget can be met.</summary>
     /// <param name="problem">The layers; stays the caller's.</param>
@@ -37,21 +35,22 @@ internal sealed class AllocationSearch : IDisposable
         Func<object, ILearner> learner, CancellationToken cancellationToken,
         IDictionary<string, CandidateScore>? known = null)
     {
-        _known = known ?? new Dictionary<string, CandidateScore>(StringComparer.Ordinal);
-        (_problem, _scorer, _settings, _context, _learner, _model) = (problem, scorer, settings, context, learner, model);
+        (_problem, _scorer, _settings, _context) = (problem, scorer, settings, context);
         _budget = settings.BudgetOf(problem);
+        _proxy = problem.Unit == "bits" ? BudgetKind.AverageBits : BudgetKind.Macs;
         if (_budget.Kind == BudgetKind.Latency)
         {
             _latency = new LatencyProbe(problem.Original, settings.Runtime);
-            RequireReachable(cancellationToken);
+            RequireReachable(_latency, cancellationToken);
         }
-        else
-        {
-            new BudgetProjection(problem, _budget).Project(Middle);
-        }
-    }
 
-    private double[] Middle => [.. _problem.Layers.Select(_ => 0.5)];
+        _starts = new SearchStarts(problem, ProxyBudget());
+        _ = _starts.Uniform; // throws where no candidate meets the budget
+        _measurement = new CandidateMeasurement(
+            problem, scorer, _latency,
+            settings.Epochs > 0 ? new TrialFineTuning(problem, model, context, learner, settings.Epochs) : null,
+            known ?? new Dictionary<string, CandidateScore>(StringComparer.Ordinal));
+    }
 
     private bool IsMaximized => _settings.Objective == "metric" && _context.Task.Metric.IsLargerBetter;
 
@@ -80,14 +79,14 @@ internal sealed class AllocationSearch : IDisposable
     public SearchResult Run(Study study, IProgress<StudyEvent>? listener, CancellationToken cancellationToken)
     {
         LayerSensitivity[] sensitivities = Sensitivities(study, cancellationToken);
-        int[] heuristic = Heuristic(sensitivities);
+        int[] heuristic = _starts.Heuristic(sensitivities);
         CandidateSpace space = SpaceFor(heuristic);
         if (study.Trials.Count == 0)
         {
-            EnqueueStarts(study, space, heuristic);
+            _starts.Enqueue(study, space, heuristic);
         }
 
-        Remember(study);
+        _measurement.Remember(study);
         var progress = new StudyProgress(study, _settings.Trials, listener);
         progress.Start();
         var worker = new StudyWorker(study, new WorkerOptions
@@ -113,17 +112,9 @@ internal sealed class AllocationSearch : IDisposable
     private TrialResult Evaluate(
         Trial trial, int[] levels, StudyProgress progress, CancellationToken cancellationToken)
     {
-        string key = JsonSerializer.Serialize(levels, AllocationJson.Default.Int32Array);
-        trial.SetAttribute(LevelsKey, key);
         try
         {
-            // Different parameters often mean the same candidate.
-            if (!_known.TryGetValue(key, out CandidateScore? score))
-            {
-                _known[key] = score = Measure(trial, key, levels, progress, cancellationToken);
-            }
-
-            trial.SetAttribute(ScoreKey, JsonSerializer.Serialize(score, AllocationJson.Default.CandidateScore));
+            CandidateScore score = _measurement.Of(trial, levels, progress, cancellationToken);
             if (score.Milliseconds is { } milliseconds)
             {
                 trial.SetConstraints(milliseconds - _budget.Limit);
@@ -137,43 +128,7 @@ internal sealed class AllocationSearch : IDisposable
         }
     }
 
-    private CandidateScore Measure(
-        Trial trial, string key, int[] levels, StudyProgress progress, CancellationToken cancellationToken)
-    {
-        if (_settings.Epochs > 0)
-        {
-            return FineTuned(trial, levels, progress, cancellationToken);
-        }
-
-        Model model = _problem.Build(levels, cancellationToken);
-        CandidateScore score = _scorer.Score(model, cancellationToken);
-        return score with { Milliseconds = _latency?.Measure(key, () => model) };
-    }
-
-    /// <summary>What trials of an earlier run measured is not measured again.</summary>
-    private void Remember(Study study)
-    {
-        foreach (TrialRecord trial in study.Trials.Where(t => t.State == TrialState.Completed))
-        {
-            if (trial.Attributes.TryGetValue(LevelsKey, out string? key)
-                && trial.Attributes.TryGetValue(ScoreKey, out string? score))
-            {
-                _known[key] = JsonSerializer.Deserialize(score, AllocationJson.Default.CandidateScore)!;
-            }
-        }
-    }
-
-    private CandidateScore FineTuned(
-        Trial trial, int[] levels, StudyProgress progress, CancellationToken cancellationToken)
-    {
-        var reports = new EpochReports(trial, progress);
-        LearnerContext context = _context with { CheckpointDirectory = null, Progress = reports };
-        LearnerResult result = _learner(_problem.OptionsFor(levels, _settings.Epochs))
-            .Compress(_model, context, cancellationToken);
-        CandidateScore score = _scorer.Score(result.Model, cancellationToken);
-        return score with { Milliseconds = _latency?.Measure(string.Join(' ', levels), () => result.Model) };
-    }
-
+    /// <summary>Measured once for a study; all of its workers use the same.</summary>
     private LayerSensitivity[] Sensitivities(Study study, CancellationToken cancellationToken)
     {
         if (study.Attributes.TryGetValue(SensitivityKey, out string? json))
@@ -189,22 +144,17 @@ internal sealed class AllocationSearch : IDisposable
         return all;
     }
 
-    /// <summary>The budget that stands for a latency until it is measured.</summary>
-    private BudgetKind Proxy => _problem.Unit == "bits" ? BudgetKind.AverageBits : BudgetKind.Macs;
-
-    /// <summary>The cost of the whole model in what stands for the budget.</summary>
-    private Budget ProxyBudget => _budget.Kind != BudgetKind.Latency
-        ? _budget
-        : new Budget(Proxy, _problem.Cost(Proxy, Whole) * _budget.Limit / _latency!.Original);
-
-    private int[] Whole => [.. _problem.Layers.Select(l => l.Levels.Count - 1)];
-
-    private int[] Heuristic(IReadOnlyList<LayerSensitivity> sensitivities)
+    /// <summary>The budget, or what stands for a latency until it is measured: the same share of the whole.</summary>
+    private Budget ProxyBudget()
     {
-        Budget budget = ProxyBudget;
-        double least = _problem.Cost(budget.Kind, new int[_problem.Layers.Count]);
-        return SensitivityAnalysis.Allocate(
-            _problem, budget with { Limit = Math.Max(budget.Limit, least) }, sensitivities);
+        if (_latency is null)
+        {
+            return _budget;
+        }
+
+        double whole = _problem.Cost(_proxy, [.. _problem.Layers.Select(l => l.Levels.Count - 1)]);
+        double least = _problem.Cost(_proxy, new int[_problem.Layers.Count]);
+        return new Budget(_proxy, Math.Max(least, whole * _budget.Limit / _latency.Original));
     }
 
     private CandidateSpace SpaceFor(int[] heuristic)
@@ -212,30 +162,13 @@ internal sealed class AllocationSearch : IDisposable
         double[] positions = [.. heuristic.Select((l, i) => _problem.Layers[i].PositionOf(l))];
         string? name = _settings.Sampler == "ddpg" ? "per-layer" : _settings.Parametrization;
         var parametrization = Parametrization.Choose(name, _problem.Layers, positions, _settings.Trials);
-        return new CandidateSpace(_problem, parametrization, _budget, Proxy);
+        return new CandidateSpace(_problem, parametrization, _budget, _proxy);
     }
 
-    /// <summary>Uniform, the sensitivity heuristic and the learner's own rule: the search is never worse than these.</summary>
-    private void EnqueueStarts(Study study, CandidateSpace space, int[] heuristic)
-    {
-        Budget budget = ProxyBudget;
-        int[] uniform = new BudgetProjection(_problem, budget).Project(Middle);
-        foreach ((string name, int[]? levels) in new[]
-        {
-            ("uniform", uniform), ("sensitivity heuristic", heuristic), ("the learner's own rule", _problem.OwnChoice(budget)),
-        })
-        {
-            if (levels is not null)
-            {
-                study.Enqueue(space.Space, space.ParametersOf(levels), name);
-            }
-        }
-    }
-
-    private void RequireReachable(CancellationToken cancellationToken)
+    private void RequireReachable(LatencyProbe latency, CancellationToken cancellationToken)
     {
         int[] least = new int[_problem.Layers.Count];
-        double fastest = _latency!.Measure("least", () => _problem.Build(least, cancellationToken));
+        double fastest = latency.Measure("least", () => _problem.Build(least, cancellationToken));
         if (fastest > _budget.Limit)
         {
             throw new BudgetInfeasibleException(_budget, fastest);
@@ -249,8 +182,7 @@ internal sealed class AllocationSearch : IDisposable
             $"no trial of study '{study.Name}' met the target; {study.Trials.Count} were tried. Ask for less, or allow more "
             + "trials.");
         int[] levels = space.Levels(best.Parameters);
-        int[] uniform = new BudgetProjection(_problem, ProxyBudget).Project(Middle);
-        LayerChoice[] layers = [.. _problem.Layers.Select((_, i) => Describe(i, levels[i], uniform[i], sensitivities))];
+        LayerChoice[] layers = LayerChoices.Of(_problem, levels, _starts.Uniform, sensitivities);
         return new SearchResult
         {
             Options = _problem.OptionsFor(levels), Best = best, History = study.History, Layers = layers,
@@ -263,43 +195,5 @@ internal sealed class AllocationSearch : IDisposable
                 .. layers.Where(l => l.Kept < 1).Select(l => $"search: {l.Layer} {l.Before} -> {l.After}: {l.Reason}"),
             ],
         };
-    }
-
-    private LayerChoice Describe(int index, int level, int uniform, IReadOnlyList<LayerSensitivity> sensitivities)
-    {
-        AllocatedLayer layer = _problem.Layers[index];
-        double Worst(LayerSensitivity s) => s.Points.Count == 0 ? 0 : s.Points.Max(p => p.Distance);
-        int rank = sensitivities.Count(s => Worst(s) > Worst(sensitivities[index])) + 1;
-        string compared = level > uniform ? "more than" : level < uniform ? "less than" : "as";
-        return new LayerChoice(
-            layer.Name,
-            FormattableString.Invariant($"{layer.Levels[^1]} {_problem.Unit}"),
-            FormattableString.Invariant($"{layer.Levels[level]} {_problem.Unit}"),
-            layer.Levels[level] / layer.Levels[^1],
-            Worst(sensitivities[index]),
-            FormattableString.Invariant($"{compared} uniform ({layer.Levels[uniform]}), ")
-                + FormattableString.Invariant($"sensitivity rank {rank} of {sensitivities.Count}"));
-    }
-
-    /// <summary>Ends a trial that its pruner gave up.</summary>
-    private sealed class TrialPrunedException : Exception;
-
-    /// <summary>Reports each epoch of a trial's training, and ends it when the pruner advises to.</summary>
-    private sealed class EpochReports(Trial trial, StudyProgress progress) : IProgress<LearnerProgress>
-    {
-        public void Report(LearnerProgress value)
-        {
-            if (value.Training is not { ValidationMetric: { } metric } training)
-            {
-                return;
-            }
-
-            trial.Report(training.Epoch, metric);
-            progress.Report(training.Epoch, metric);
-            if (trial.ShouldPrune)
-            {
-                throw new TrialPrunedException();
-            }
-        }
     }
 }

@@ -12,7 +12,7 @@ public enum BudgetKind
     /// <summary>Bytes of the parameters; fewer than 8 bits count as packed.</summary>
     Bytes,
 
-    /// <summary>Bits of a weight on average over the layers whose bits are chosen.</summary>
+    /// <summary>Bits on average over the elements of the weights, and activations, whose bits are chosen.</summary>
     AverageBits,
 
     /// <summary>Milliseconds of one run of the exported file in a runtime, batch 1, median.</summary>

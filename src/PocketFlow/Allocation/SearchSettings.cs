@@ -13,9 +13,14 @@ public sealed record SearchSettings
     /// <value>The default is 100.</value>
     public int Trials { get; init; } = 100;
 
-    /// <summary>Bits of a weight on average, where a search gives bits to layers.</summary>
+    /// <summary>Bits on average over the elements of all weights that a search gives bits to.</summary>
     /// <value>The default is null.</value>
     public double? AverageBits { get; init; }
+
+    /// <summary>Whether bits are searched for activations too; <see cref="AverageBits"/> then counts their elements for one
+    /// sample besides those of weights.</summary>
+    /// <value>The default is false: activations have the bits that the learner's options say.</value>
+    public bool Activations { get; init; }
 
     /// <summary>Bytes of the parameters.</summary>
     /// <value>The default is null.</value>
@@ -99,6 +104,11 @@ public sealed record SearchSettings
             yield return $"found the budgets {string.Join(", ", given)}; expected at most one, and a sampler (--search).";
         }
 
+        if (Activations && AverageBits is null)
+        {
+            yield return "activations are searched for a number of bits on average; found no averageBits.";
+        }
+
         foreach ((string key, double? value) in budgets.Where(b => b.Value is not (null or > 0)))
         {
             yield return FormattableString.Invariant($"{key} is {value}; expected a number above 0.");
@@ -120,6 +130,12 @@ public sealed record SearchSettings
             {
                 yield return $"{key} is \"{value}\"; expected one of {string.Join(", ", known)}.";
             }
+        }
+
+        if (Sampler == "ddpg" && Latency is not null)
+        {
+            yield return "ddpg keeps the books of a budget from layer to layer, which a latency does not allow; expected another "
+                + "sampler, or a budget that is counted.";
         }
 
         if (Sampler == "ddpg" && Parametrization is not (null or "per-layer"))

@@ -27,7 +27,8 @@ public sealed class LearnerRegistry
             (o, model) => new QuantizationSpace(model).ProblemsOf(o))
             .WithSearch<UniformQuantizationOptions>(
                 [BudgetKind.AverageBits, BudgetKind.Bytes],
-                (o, model, context, _, token) => new BitAllocationProblem(model, o, context, token)));
+                (o, model, context, settings, token) =>
+                    new BitAllocationProblem(model, o, context, settings.Activations, token)));
 
     /// <summary>The names, in alphabetical order.</summary>
     public IReadOnlyCollection<string> Names => _kinds.Keys;

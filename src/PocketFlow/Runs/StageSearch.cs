@@ -56,7 +56,8 @@ internal sealed class StageSearch(Recipe recipe, string place, string source)
             ["data"] = $"{recipe.Data!.Split(':')[0]}, validation {recipe.Validation}, "
                 + $"{search.ValidationImages?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "all"} images",
             ["learner"] = $"{_step.Learner} {JsonSerializer.Serialize(options, _step.Kind.Options)}",
-            ["target"] = FormattableString.Invariant($"{search.BudgetKind} {limit}"),
+            ["target"] = FormattableString.Invariant($"{search.BudgetKind} {limit}")
+                + (search.Activations ? ", activations too" : ""),
             ["objective"] = $"{search.Objective} of {recipe.Metric} after {search.Epochs} epochs, "
                 + $"{search.ReconstructionImages} images for reconstruction",
             // How many trials there are may change where the parametrization is given; else it follows from their number.

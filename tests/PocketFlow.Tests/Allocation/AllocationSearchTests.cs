@@ -48,6 +48,24 @@ public sealed class AllocationSearchTests : IDisposable
     }
 
     [Fact]
+    public void Run_SearchedActivations_GiveThemBitsToo()
+    {
+        Recipe recipe = Pruning("tpe") with
+        {
+            Learners = [new LearnerStep(new UniformQuantizationOptions { CalibrationImages = 64 })],
+        };
+
+        CompressionReport report = Compression.Run(
+            _workshop.ModelPath, recipe with { Search = recipe.Search with { AverageBits = 4, Activations = true } },
+            _workshop.In("out"));
+
+        Assert.Contains(
+            report.Stages[1].Summary, s => s.StartsWith("search: activation of ", StringComparison.Ordinal));
+        Assert.Contains(
+            report.Model!.Graph.Nodes.SelectMany(n => n.Outputs), v => v.Quantization is { Axis: null, Bits: < 8 });
+    }
+
+    [Fact]
     public void Run_InfeasibleTarget_SaysWhatCanBeReached()
     {
         Recipe recipe = Pruning("random");
@@ -75,6 +93,12 @@ public sealed class AllocationSearchTests : IDisposable
         Assert.Contains(
             (pruning with { Search = pruning.Search with { Sampler = "gradient" } }).Validate(),
             p => p.Problem.Contains("expected one of", StringComparison.Ordinal));
+        Assert.Contains(
+            (pruning with { Search = pruning.Search with { Activations = true } }).Validate(),
+            p => p.Problem.Contains("found no averageBits", StringComparison.Ordinal));
+        Assert.Contains(
+            (pruning with { Search = pruning.Search with { Sampler = "ddpg", Latency = 1 } }).Validate(),
+            p => p.Problem.Contains("which a latency does not allow", StringComparison.Ordinal));
         Assert.Empty(pruning.Validate());
     }
 

@@ -3,27 +3,34 @@ using PocketFlow.Graphs;
 
 namespace PocketFlow.Learners.UniformQuantization;
 
-/// <summary>Choosing how many bits each layer's weights get. First and last layers, and all activations, have the bits that
-/// the options say.</summary>
+/// <summary>Choosing how many bits each layer's weight gets, and each activation where the settings say so. First and last
+/// layers, and what is named in the options, have the bits that the options say.</summary>
 internal sealed class BitAllocationProblem : IAllocationProblem
 {
     private const int FewestBits = 2;
     private const int MostBits = 8;
     private readonly UniformQuantizationOptions _options;
     private readonly QuantizationCandidates _candidates;
-    private readonly QuantizedWeight[] _weights;
+    private readonly BitChoice[] _choices;
     private readonly BitAllocation _fixed;
 
     public BitAllocationProblem(
-        Model model, UniformQuantizationOptions options, LearnerContext context, CancellationToken cancellationToken)
+        Model model, UniformQuantizationOptions options, LearnerContext context, bool searchesActivations,
+        CancellationToken cancellationToken)
     {
         _options = options;
         Original = model.Clone().Simplify();
         _candidates = QuantizationCandidates.Observe(model, options, context, cancellationToken);
-        _fixed = _candidates.Space.Allocate(options);
-        _weights = [.. _candidates.Space.Weights
-            .Where(w => !w.IsEdge && options.LayerWeightBits?.ContainsKey(w.Layer) != true)];
-        Layers = [.. _weights.Select(Describe)];
+        QuantizationSpace space = _candidates.Space;
+        _fixed = space.Allocate(options);
+        _choices =
+        [
+            .. space.Weights.Where(w => !w.IsEdge && !IsNamed(options.LayerWeightBits, w.Names)).Select(BitChoice.Of),
+            .. space.Activations.Where(a => searchesActivations && !a.IsEdge && !a.IsConstant
+                && !IsNamed(options.LayerActivationBits, a.Names)).Select(BitChoice.Of),
+        ];
+        double[] levels = [.. Enumerable.Range(FewestBits, MostBits - FewestBits + 1)];
+        Layers = [.. _choices.Select(c => c.Describe(levels))];
     }
 
     public string Unit => "bits";
@@ -38,8 +45,8 @@ internal sealed class BitAllocationProblem : IAllocationProblem
 
     public double Cost(BudgetKind kind, IReadOnlyList<int> levels) => kind switch
     {
-        BudgetKind.AverageBits => _weights.Select((w, i) => (double)w.Elements * BitsOf(levels[i])).Sum()
-            / _weights.Sum(w => w.Elements),
+        BudgetKind.AverageBits => _choices.Select((c, i) => (double)c.Elements * BitsOf(levels[i])).Sum()
+            / _choices.Sum(c => c.Elements),
         BudgetKind.Bytes => _candidates.Space.Pack(Allocation(levels)).Bytes,
         _ => throw new ArgumentException($"uniform-quantization has no budget of {kind}.", nameof(kind)),
     };
@@ -47,47 +54,35 @@ internal sealed class BitAllocationProblem : IAllocationProblem
     public Model Build(IReadOnlyList<int> levels, CancellationToken cancellationToken = default) =>
         _candidates.Quantize(Allocation(levels));
 
-    public object OptionsFor(IReadOnlyList<int> levels, int? epochs = null)
+    public object OptionsFor(IReadOnlyList<int> levels, int? epochs = null) => _options with
     {
-        var bits = new Dictionary<string, int>(
-            _options.LayerWeightBits ?? new Dictionary<string, int>(), StringComparer.Ordinal);
-        for (int i = 0; i < _weights.Length; i++)
-        {
-            bits[_weights[i].Layer] = BitsOf(levels[i]);
-        }
-
-        return _options with { LayerWeightBits = bits, Epochs = epochs ?? _options.Epochs };
-    }
+        LayerWeightBits = With(_options.LayerWeightBits, levels, isActivation: false),
+        LayerActivationBits = With(_options.LayerActivationBits, levels, isActivation: true),
+        Epochs = epochs ?? _options.Epochs,
+    };
 
     public void Dispose()
     {
     }
 
+    private static bool IsNamed(IReadOnlyDictionary<string, int>? bits, IReadOnlyList<string> names) =>
+        bits is not null && names.Any(bits.ContainsKey);
+
     private static int BitsOf(int level) => FewestBits + level;
 
-    private BitAllocation Allocation(IReadOnlyList<int> levels)
+    private BitAllocation Allocation(IReadOnlyList<int> levels) => new(
+        With(_fixed.Weights, levels, isActivation: false), With(_fixed.Activations, levels, isActivation: true));
+
+    /// <summary>Bits by layer, with those that are chosen here.</summary>
+    private Dictionary<string, int> With(
+        IReadOnlyDictionary<string, int>? bits, IReadOnlyList<int> levels, bool isActivation)
     {
-        var bits = new Dictionary<string, int>(_fixed.Weights, StringComparer.Ordinal);
-        for (int i = 0; i < _weights.Length; i++)
+        var all = new Dictionary<string, int>(bits ?? new Dictionary<string, int>(), StringComparer.Ordinal);
+        foreach ((BitChoice choice, int level) in _choices.Zip(levels).Where(p => p.First.IsActivation == isActivation))
         {
-            bits[_weights[i].Layer] = BitsOf(levels[i]);
+            all[choice.Layer] = BitsOf(level);
         }
 
-        return _fixed with { Weights = bits };
-    }
-
-    private static AllocatedLayer Describe(QuantizedWeight weight)
-    {
-        Node node = weight.Value.Uses[0].Node;
-        double[] shape = [.. weight.Value.KnownShape.Select(d => (double)d.Size)];
-        double[] space = [.. node.Output.KnownShape.Skip(2).Select(d => (double)d.SizeOr(0))];
-        double stride = node.Attributes.Ints("strides")?[0] ?? 1;
-        string size = string.Join('x', space);
-        return new AllocatedLayer(weight.Layer, [.. Enumerable.Range(FewestBits, MostBits - FewestBits + 1).Select(b => (double)b)])
-        {
-            Stage = size,
-            Likeness = $"{string.Join('x', shape)}@{size}",
-            Features = [shape[0], shape.Length > 1 ? shape[1] : 1, shape.Length > 2 ? shape[2] : 1, stride, space.FirstOrDefault(), weight.Elements],
-        };
+        return all;
     }
 }

@@ -134,9 +134,8 @@ public sealed class QuantizationCandidates
 
         if (!_activationGrids.TryGetValue((activation.Layer, bits), out Quantization? grid))
         {
-            bool isConstant = activation.Values.All(v => v.IsInitializer);
             grid = _histograms[value.Name].Grid(
-                isConstant ? CalibrationMethod.MinMax : _options.Calibration, _options.Percentile, bits);
+                activation.IsConstant ? CalibrationMethod.MinMax : _options.Calibration, _options.Percentile, bits);
             _activationGrids[(activation.Layer, bits)] = grid;
         }
 

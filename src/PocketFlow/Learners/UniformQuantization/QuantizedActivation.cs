@@ -23,5 +23,8 @@ public sealed record QuantizedActivation
     /// <summary>Whether a first or last layer reads it, or it comes after the last layers.</summary>
     public bool IsEdge { get; }
 
+    /// <summary>Whether it is a constant of the model: its grid is its own range.</summary>
+    public bool IsConstant => Values.All(v => v.IsInitializer);
+
     internal IReadOnlyList<Value> Values { get; }
 }
