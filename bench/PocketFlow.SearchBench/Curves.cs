@@ -8,7 +8,6 @@ internal static class Curves
 {
     public static void Run(SearchBed bed, string samplers, int seeds, int trials, int images)
     {
-        string? sensitivity = null;
         for (int seed = 1; seed <= seeds; seed++)
         {
             foreach (string sampler in samplers.Split(','))
@@ -19,7 +18,7 @@ internal static class Curves
                     {
                         Sampler = sampler, Trials = trials, ValidationImages = images,
                     };
-                    Curve curve = RunOne(bed, settings, seed, bed.Rewards, ref sensitivity);
+                    Curve curve = RunOne(bed, settings, seed, bed.Rewards);
                     curve.Write(bed.Folder);
                     Console.WriteLine(
                         $"{sampler} seed {seed}: uniform {curve.Values[0]:P2}, heuristic {curve.Values[1]:P2}, "
@@ -35,9 +34,7 @@ internal static class Curves
     /// <param name="settings">How to search.</param>
     /// <param name="seed">The study's seed.</param>
     /// <param name="rewards">Candidates that were measured before.</param>
-    /// <param name="sensitivity">That of the layers once it is measured; null before.</param>
-    public static Curve RunOne(
-        SearchBed bed, SearchSettings settings, int seed, RewardTable rewards, ref string? sensitivity)
+    public static Curve RunOne(SearchBed bed, SearchSettings settings, int seed, RewardTable rewards)
     {
         using var search = new AllocationSearch(
             bed.Problem, bed.Scorer, settings, bed.Model, bed.Context with { Seed = seed },
@@ -45,15 +42,15 @@ internal static class Curves
         using var storage = new MemoryStorage();
         using SamplerChoice choice = search.ChooseSampler();
         Study study = search.Open(storage, choice.Sampler, new Dictionary<string, string>());
-        if (sensitivity is not null)
+        if (bed.Sensitivity is { } known)
         {
-            study.SetAttribute(AllocationSearch.SensitivityKey, sensitivity);
+            study.SetAttribute(AllocationSearch.SensitivityKey, known);
         }
 
         int before = rewards.Count;
         StudyEvent? last = null;
         SearchResult result = search.Run(study, new Listener(e => last = e), CancellationToken.None);
-        sensitivity ??= study.Attributes[AllocationSearch.SensitivityKey];
+        bed.Sensitivity ??= study.Attributes[AllocationSearch.SensitivityKey];
         return new Curve(
             bed.Task.Name, settings.Sampler!, seed, settings.ValidationImages!.Value,
             [.. result.History.Trials.Select(t => t.Value)], rewards.Count - before, last!.Elapsed.TotalSeconds,

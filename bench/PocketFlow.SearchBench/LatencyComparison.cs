@@ -8,7 +8,6 @@ internal static class LatencyComparison
 {
     public static void Run(SearchBed bed, string sampler, int seeds, int trials, int images)
     {
-        string? sensitivity = null;
         using var probe = new LatencyProbe(bed.Problem.Original, "onnxruntime");
         for (int seed = 1; seed <= seeds; seed++)
         {
@@ -16,13 +15,13 @@ internal static class LatencyComparison
             {
                 Sampler = sampler, Trials = trials, ValidationImages = images,
             };
-            Curve macs = Curves.RunOne(bed, settings, seed, bed.Rewards, ref sensitivity);
+            Curve macs = Curves.RunOne(bed, settings, seed, bed.Rewards);
             Write(bed, probe, "equal multiply-accumulates", macs);
 
             // The rewards of the first search know no latency, so that the second one has its own.
             string own = Path.Combine(bed.Folder, $"{bed.Task.Name}.latency.{seed}.rewards.tsv");
             settings = settings with { Latency = Time(bed, probe, macs.Levels) };
-            Curve latency = Curves.RunOne(bed, settings, seed, new RewardTable(own), ref sensitivity);
+            Curve latency = Curves.RunOne(bed, settings, seed, new RewardTable(own));
             Write(bed, probe, "equal latency", latency);
         }
     }

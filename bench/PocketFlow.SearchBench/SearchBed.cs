@@ -50,5 +50,14 @@ internal sealed class SearchBed : IDisposable
     /// <summary>The candidate that gives every layer the same share.</summary>
     public int[] Uniform => new SearchStarts(Problem, Task.Settings.BudgetOf(Problem)).Uniform;
 
+    /// <summary>What the layers cost one by one, as JSON; null until a study measured it.</summary>
+    public string? Sensitivity
+    {
+        get => File.Exists(SensitivityPath) ? File.ReadAllText(SensitivityPath) : null;
+        set => File.WriteAllText(SensitivityPath, value);
+    }
+
+    private string SensitivityPath => Path.Combine(Folder, $"{Task.Name}.sensitivity");
+
     public void Dispose() => Problem.Dispose();
 }
