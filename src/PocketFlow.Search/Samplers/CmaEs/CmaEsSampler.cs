@@ -7,12 +7,13 @@ namespace PocketFlow.Search;
 /// arXiv 2205.13482, for numbers with steps; probabilities that are learned for categories; restarts with twice the population
 /// (Auger and Hansen 2005). A trial notes its generation and what was drawn for it; from that the strategy's state follows. A
 /// generation is complete with as many results as the population has places, and what other workers add later counts as well.
-/// Parameters that only some trials have are drawn at random.
+/// Parameters that only some trials have are chosen one by one as <see cref="TpeSampler"/> chooses them.
 /// </remarks>
 public sealed class CmaEsSampler : ISampler
 {
     private readonly CmaEsOptions _options;
-    private readonly RandomSampler _random = new();
+    private readonly RandomSampler _first = new();
+    private readonly TpeSampler _others = new(new TpeOptions { StartupTrials = 1 });
     private Lineage? _cache;
 
     /// <summary>Creates the sampler.</summary>
@@ -39,13 +40,14 @@ public sealed class CmaEsSampler : ISampler
     public double SampleIndependently(SamplingRequest request)
     {
         RequireOneObjective(request.History);
-        if (((ISampler)this).JointSpace(request.History).Count == 0)
+        if (((ISampler)this).JointSpace(request.History).Count > 0)
         {
-            // The first trial of an objective that asks for itself is no choice of the user's to begin at.
-            TrialNotes.NoteGeneration(request, 0);
+            return ((ISampler)_others).SampleIndependently(request);
         }
 
-        return ((ISampler)_random).SampleIndependently(request);
+        // The first trial of an objective that asks for itself is no choice of the user's to begin at.
+        TrialNotes.NoteGeneration(request, 0);
+        return ((ISampler)_first).SampleIndependently(request);
     }
 
     private static void RequireOneObjective(StudyHistory history)

@@ -39,8 +39,7 @@ internal sealed class Draw(SamplingRequest request, StrategySpace space, Evoluti
     private double[] First(ref SeededRandom random)
     {
         int dimensions = space.Numbers.Count + space.Categories.Count;
-        return request.Attempt == 0 && dimensions is > 0 and <= 1111
-            && Environment.GetEnvironmentVariable("CMA_RANDOM") is null
+        return request.Attempt == 0 && dimensions > 0 && dimensions <= SobolSequence.MaximalDimensions
             ? new SobolSequence(dimensions, request.History.Seed).Point(request.Number)
             : Uniform(dimensions, ref random);
     }

@@ -62,7 +62,7 @@ internal sealed class StrategyParameters
         // The least of three bounds: balance with the rank-one update, few effective points, a covariance that stays positive.
         double size = Math.Min(
             1 + RankOneRate / RankMuRate,
-            Math.Min(1 + 2 * effective / (effective + 2), (1 - RankOneRate - RankMuRate) / (n * RankMuRate)));
+            Math.Min(1 + 2 * effective / (EffectiveParents + 2), (1 - RankOneRate - RankMuRate) / (n * RankMuRate)));
         return [.. raw.Select(w => w >= 0 ? w / positive : w * size / negative)];
     }
 }
