@@ -33,7 +33,7 @@ budgets = (50, 100)
 
 def about():
     """Versions of what runs."""
-    names = ["optuna", "numpy", "scipy"] + ["torch"] * ("torch" in sys.modules)
+    names = ["optuna", "numpy", "scipy", "torch", "cmaes"]
     return {"python": platform.python_version(), **{n: sys.modules[n].__version__ for n in names if n in sys.modules}}
 
 
@@ -49,10 +49,24 @@ def use_old_torch():
         sampler.torch = OldTorch("torch")
 
 
+def use_old_cmaes():
+    """Optuna names options of later versions of cmaes even where they have their defaults, which is what 0.9.1 does."""
+    import cmaes
+    import inspect
+    if "lr_adapt" not in inspect.signature(cmaes.CMA).parameters:
+        class OldCma(cmaes.CMA):
+            def __init__(self, *arguments, lr_adapt=False, **options):
+                assert not lr_adapt
+                super().__init__(*arguments, **options)
+        globals()["OldCma"], OldCma.__qualname__, cmaes.CMA = OldCma, "OldCma", OldCma
+
+
 def make(name, seed):
     samplers = optuna.samplers
     if name == "gp":
         use_old_torch()
+    if name == "cma-es":
+        use_old_cmaes()
     return {
         "random": samplers.RandomSampler, "tpe": samplers.TPESampler, "gp": samplers.GPSampler,
         "nsga-ii": samplers.NSGAIISampler, "cma-es": samplers.CmaEsSampler, "sobol": samplers.QMCSampler,

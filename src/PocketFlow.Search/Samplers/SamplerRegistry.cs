@@ -9,5 +9,6 @@ public static class SamplerRegistry
         .Register("sobol", () => new SobolSampler())
         .Register("gp", () => new GpSampler())
         .Register("tpe", () => new TpeSampler())
+        .Register("cma-es", () => new CmaEsSampler())
         .Register("nsga-ii", () => new NsgaTwoSampler());
 }
