@@ -19,10 +19,13 @@ internal sealed record SearchTask(
     [
         Pruning("half-macs", 2),
         Pruning("third-macs", 1 / 0.3),
-        new("four-bits", new SearchSettings { AverageBits = 4, Activations = true }, (model, context) =>
-            new BitAllocationProblem(
-                model, new UniformQuantizationOptions(), context, searchesActivations: true, CancellationToken.None)),
+        Bits("four-bits", new SearchSettings { AverageBits = 4, Activations = true, Edges = true }),
+        Bits("four-bits-inside", new SearchSettings { AverageBits = 4, Activations = true }),
     ];
+
+    private static SearchTask Bits(string name, SearchSettings settings) => new(
+        name, settings, (model, context) => new BitAllocationProblem(
+            model, new UniformQuantizationOptions(), context, settings, CancellationToken.None));
 
     private static SearchTask Pruning(string name, double speedUp) => new(
         name, new SearchSettings(), (model, context) => new ChannelPruningProblem(

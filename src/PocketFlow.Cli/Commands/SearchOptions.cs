@@ -15,12 +15,16 @@ internal static class SearchOptions
     private static readonly (Option Option, string Key)[] s_options =
     [
         (CompressOptions.Of<string>(
-            "--search", "Search each layer's setting by random, sobol, tpe, gp, cma-es, nsga-ii or ddpg."), "search.sampler"),
+            "--search", "Search each layer's setting by random, sobol, tpe, gp, cma-es, nsga-ii, ddpg, ddpg-amc or "
+            + "ddpg-ancestor."), "search.sampler"),
         (CompressOptions.Of<int>("--trials", "Search: candidates to try. Default: 100."), "search.trials"),
         (CompressOptions.Of<double>("--average-bits", "Search: bits of a weight on average, 2 to 8."), "search.averageBits"),
         (CompressOptions.Of<bool>(
             "--search-activations", "Search: bits of activations too; the average is over weights and activations."),
             "search.activations"),
+        (CompressOptions.Of<bool>(
+            "--search-edges", "Search: bits of the first and last layers too, which have --edge-bits otherwise."),
+            "search.edges"),
         (CompressOptions.Of<double>("--max-parameters", "Search: the most parameters."), "search.parameters"),
         (CompressOptions.Of<double>("--max-bytes", "Search: the most bytes of parameters."), "search.bytes"),
         (CompressOptions.Of<string>(

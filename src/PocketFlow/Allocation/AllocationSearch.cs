@@ -160,7 +160,7 @@ internal sealed class AllocationSearch : IDisposable
     private CandidateSpace SpaceFor(int[] heuristic)
     {
         double[] positions = [.. heuristic.Select((l, i) => _problem.Layers[i].PositionOf(l))];
-        string? name = _settings.Sampler == "ddpg" ? "per-layer" : _settings.Parametrization;
+        string? name = _settings.IsLayerwise ? "per-layer" : _settings.Parametrization;
         var parametrization = Parametrization.Choose(name, _problem.Layers, positions, _settings.Trials);
         return new CandidateSpace(_problem, parametrization, _budget, _proxy);
     }

@@ -7,8 +7,8 @@ namespace PocketFlow.Allocation;
 internal sealed class SamplerChoice : IDisposable
 {
     public SamplerChoice(SearchSettings settings, IAllocationProblem problem, Budget budget) =>
-        Sampler = settings.Sampler == "ddpg"
-            ? new DdpgSampler(problem, budget, new DdpgOptions { RollOuts = settings.Trials })
+        Sampler = DdpgOptions.Presets.TryGetValue(settings.Sampler!, out DdpgOptions? options)
+            ? new DdpgSampler(problem, budget, options with { RollOuts = settings.Trials }, settings.Sampler!)
             : SamplerRegistry.Default.Create(settings.Sampler!);
 
     public ISampler Sampler { get; }

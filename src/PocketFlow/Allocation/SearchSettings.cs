@@ -1,3 +1,4 @@
+using PocketFlow.Allocation.Ddpg;
 using PocketFlow.Search;
 
 namespace PocketFlow.Allocation;
@@ -21,6 +22,10 @@ public sealed record SearchSettings
     /// sample besides those of weights.</summary>
     /// <value>The default is false: activations have the bits that the learner's options say.</value>
     public bool Activations { get; init; }
+
+    /// <summary>Whether bits are searched for first and last layers too, and counted.</summary>
+    /// <value>The default is false: they have the bits that the learner's options say.</value>
+    public bool Edges { get; init; }
 
     /// <summary>Bytes of the parameters.</summary>
     /// <value>The default is null.</value>
@@ -73,7 +78,10 @@ public sealed record SearchSettings
     public string Study { get; init; } = "search";
 
     /// <summary>The names that <see cref="Sampler"/> may have.</summary>
-    internal static IReadOnlyList<string> SamplerNames => [.. SamplerRegistry.Default.Names, "ddpg"];
+    internal static IReadOnlyList<string> SamplerNames => [.. SamplerRegistry.Default.Names, .. DdpgOptions.Presets.Keys];
+
+    /// <summary>Whether the sampler sets one layer after the other.</summary>
+    internal bool IsLayerwise => Sampler is not null && DdpgOptions.Presets.ContainsKey(Sampler);
 
     /// <summary>What the budget counts; multiply-accumulates where it is left to the learner.</summary>
     internal BudgetKind BudgetKind => this switch
@@ -132,13 +140,13 @@ public sealed record SearchSettings
             }
         }
 
-        if (Sampler == "ddpg" && Latency is not null)
+        if (IsLayerwise && Latency is not null)
         {
             yield return "ddpg keeps the books of a budget from layer to layer, which a latency does not allow; expected another "
                 + "sampler, or a budget that is counted.";
         }
 
-        if (Sampler == "ddpg" && Parametrization is not (null or "per-layer"))
+        if (IsLayerwise && Parametrization is not (null or "per-layer"))
         {
             yield return $"ddpg sets one layer after the other; found the parametrization {Parametrization}, expected per-layer.";
         }

@@ -28,7 +28,7 @@ public sealed class LearnerRegistry
             .WithSearch<UniformQuantizationOptions>(
                 [BudgetKind.AverageBits, BudgetKind.Bytes],
                 (o, model, context, settings, token) =>
-                    new BitAllocationProblem(model, o, context, settings.Activations, token)));
+                    new BitAllocationProblem(model, o, context, settings, token)));
 
     /// <summary>The names, in alphabetical order.</summary>
     public IReadOnlyCollection<string> Names => _kinds.Keys;

@@ -57,7 +57,7 @@ internal sealed class StageSearch(Recipe recipe, string place, string source)
                 + $"{search.ValidationImages?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "all"} images",
             ["learner"] = $"{_step.Learner} {JsonSerializer.Serialize(options, _step.Kind.Options)}",
             ["target"] = FormattableString.Invariant($"{search.BudgetKind} {limit}")
-                + (search.Activations ? ", activations too" : ""),
+                + (search.Activations ? ", activations too" : "") + (search.Edges ? ", edges too" : ""),
             ["objective"] = $"{search.Objective} of {recipe.Metric} after {search.Epochs} epochs, "
                 + $"{search.ReconstructionImages} images for reconstruction",
             // How many trials there are may change where the parametrization is given; else it follows from their number.

@@ -17,6 +17,7 @@ public sealed class AllocationSearchTests : IDisposable
     [Theory]
     [InlineData("random")]
     [InlineData("ddpg")]
+    [InlineData("ddpg-amc")]
     public void Run_SearchedPruning_MeetsTheTargetAndIsNoWorseThanItsStarts(string sampler)
     {
         var events = new List<StudyEvent>();

@@ -7,9 +7,9 @@ public sealed record DdpgOptions
     /// <value>The default is 100.</value>
     public int RollOuts { get; init; } = 100;
 
-    /// <summary>Roll-outs with random actions before the agent acts.</summary>
-    /// <value>Null means an eighth of all. AMC takes a quarter; the agent here learns from the first roll-out on.</value>
-    public int? WarmUp { get; init; }
+    /// <summary>The share of roll-outs with random actions before the agent acts, at least 5 of them.</summary>
+    /// <value>The default is an eighth; both ancestors take a quarter. The agent here learns from the first roll-out on.</value>
+    public double WarmUp { get; init; } = 0.125;
 
     /// <summary>Width of each of the two hidden layers of both networks.</summary>
     /// <value>The default is 64.</value>
@@ -51,17 +51,23 @@ public sealed record DdpgOptions
     /// <value>The default is 0.95.</value>
     public double BaselineDecay { get; init; } = 0.95;
 
-    /// <summary>AMC's constants (He et al. 2018, arXiv 1802.03494, and its published code).</summary>
+    /// <summary>AMC's constants (He et al. 2018, arXiv 1802.03494, and its published code, which takes 400 roll-outs).</summary>
     public static DdpgOptions Amc { get; } = new()
     {
-        RollOuts = 400, WarmUp = 100, Width = 300, LayerNormalization = false, ActorLearningRate = 1e-4,
+        WarmUp = 0.25, Width = 300, LayerNormalization = false, ActorLearningRate = 1e-4,
         NoiseDecay = 0.95, BaselineDecay = 0.5,
     };
 
-    /// <summary>The constants of Tencent's PocketFlow.</summary>
-    public static DdpgOptions Ancestor { get; } = new() { RollOuts = 200, WarmUp = 50, Discount = 0.9, Noise = 1 };
+    /// <summary>The constants of Tencent's PocketFlow, which takes 200 roll-outs.</summary>
+    public static DdpgOptions Ancestor { get; } = new() { WarmUp = 0.25, Discount = 0.9, Noise = 1 };
 
-    internal int WarmUpRollOuts => WarmUp ?? Math.Max(5, RollOuts / 8);
+    /// <summary>Presets by the names of samplers.</summary>
+    internal static IReadOnlyDictionary<string, DdpgOptions> Presets { get; } = new Dictionary<string, DdpgOptions>
+    {
+        ["ddpg"] = new(), ["ddpg-amc"] = Amc, ["ddpg-ancestor"] = Ancestor,
+    };
+
+    internal int WarmUpRollOuts => Math.Max(5, (int)(RollOuts * WarmUp));
 
     internal double NoiseAt(int rollOut)
     {

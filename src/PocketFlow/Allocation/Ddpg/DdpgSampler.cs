@@ -25,15 +25,17 @@ public sealed class DdpgSampler : ISampler, IDisposable
     /// <param name="problem">The layers.</param>
     /// <param name="budget">What candidates may cost.</param>
     /// <param name="options">The agent's constants; null for the defaults.</param>
-    public DdpgSampler(IAllocationProblem problem, Budget budget, DdpgOptions? options = null)
+    /// <param name="name">The name of the options among presets.</param>
+    public DdpgSampler(IAllocationProblem problem, Budget budget, DdpgOptions? options = null, string name = "ddpg")
     {
+        Name = name;
         _walk = new AllocationWalk(problem, budget);
         _options = options ?? new DdpgOptions();
         _names = [.. new PerLayerParametrization(problem.Layers).Space.Names];
     }
 
     /// <inheritdoc/>
-    public string Name => "ddpg";
+    public string Name { get; }
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The space is not one position for each layer.</exception>

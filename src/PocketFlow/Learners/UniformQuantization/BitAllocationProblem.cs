@@ -3,8 +3,8 @@ using PocketFlow.Graphs;
 
 namespace PocketFlow.Learners.UniformQuantization;
 
-/// <summary>Choosing how many bits each layer's weight gets, and each activation where the settings say so. First and last
-/// layers, and what is named in the options, have the bits that the options say.</summary>
+/// <summary>Choosing how many bits each layer's weight gets; activations, and first and last layers, where the settings say so.
+/// What is named in the options has the bits that these say.</summary>
 internal sealed class BitAllocationProblem : IAllocationProblem
 {
     private const int FewestBits = 2;
@@ -15,7 +15,7 @@ internal sealed class BitAllocationProblem : IAllocationProblem
     private readonly BitAllocation _fixed;
 
     public BitAllocationProblem(
-        Model model, UniformQuantizationOptions options, LearnerContext context, bool searchesActivations,
+        Model model, UniformQuantizationOptions options, LearnerContext context, SearchSettings settings,
         CancellationToken cancellationToken)
     {
         _options = options;
@@ -25,9 +25,10 @@ internal sealed class BitAllocationProblem : IAllocationProblem
         _fixed = space.Allocate(options);
         _choices =
         [
-            .. space.Weights.Where(w => !w.IsEdge && !IsNamed(options.LayerWeightBits, w.Names)).Select(BitChoice.Of),
-            .. space.Activations.Where(a => searchesActivations && !a.IsEdge && !a.IsConstant
-                && !IsNamed(options.LayerActivationBits, a.Names)).Select(BitChoice.Of),
+            .. space.Weights.Where(w => settings.Edges || !w.IsEdge)
+                .Where(w => !IsNamed(options.LayerWeightBits, w.Names)).Select(BitChoice.Of),
+            .. space.Activations.Where(a => settings.Activations && (settings.Edges || !a.IsEdge) && !a.IsConstant)
+                .Where(a => !IsNamed(options.LayerActivationBits, a.Names)).Select(BitChoice.Of),
         ];
         double[] levels = [.. Enumerable.Range(FewestBits, MostBits - FewestBits + 1)];
         Layers = [.. _choices.Select(c => c.Describe(levels))];
