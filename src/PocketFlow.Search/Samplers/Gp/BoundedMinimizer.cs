@@ -79,7 +79,7 @@ internal sealed class BoundedMinimizer(DifferentiableFunction function)
         for (int m = _memory.Count - 1; m >= 0; m--)
         {
             weights[m] = RowProducts.Dot(_memory[m].Step, direction) / _memory[m].Curvature;
-            Add(direction, _memory[m].Change, -weights[m]);
+            RowProducts.AddScaled(direction, _memory[m].Change, -weights[m]);
         }
 
         (_, double[] change, double curvature) = _memory[^1];
@@ -91,7 +91,7 @@ internal sealed class BoundedMinimizer(DifferentiableFunction function)
 
         for (int m = 0; m < _memory.Count; m++)
         {
-            Add(direction, _memory[m].Step,
+            RowProducts.AddScaled(direction, _memory[m].Step,
                 weights[m] - RowProducts.Dot(_memory[m].Change, direction) / _memory[m].Curvature);
         }
 
@@ -154,14 +154,6 @@ internal sealed class BoundedMinimizer(DifferentiableFunction function)
             {
                 _memory.RemoveAt(0);
             }
-        }
-    }
-
-    private static void Add(double[] sum, double[] vector, double factor)
-    {
-        for (int i = 0; i < sum.Length; i++)
-        {
-            sum[i] += factor * vector[i];
         }
     }
 }
