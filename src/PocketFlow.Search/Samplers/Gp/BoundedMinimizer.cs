@@ -23,6 +23,9 @@ internal sealed class BoundedMinimizer(DifferentiableFunction function)
     /// <summary>Ends where no element of the projected gradient is larger.</summary>
     public double Tolerance { get; init; } = 1e-5;
 
+    /// <summary>Ends where a step gains no more.</summary>
+    public double LeastGain { get; init; } = 1e-10;
+
     /// <summary>The best point found from a start.</summary>
     public (double[] Point, double Value) Minimize(double[] start)
     {
@@ -45,7 +48,7 @@ internal sealed class BoundedMinimizer(DifferentiableFunction function)
                 double gain = value - next.Value;
                 Remember(point, gradient, next.Point, nextGradient);
                 (point, value, gradient) = (next.Point, next.Value, nextGradient);
-                if (gain <= 1e-10 * Math.Max(1, Math.Abs(value)))
+                if (gain <= LeastGain)
                 {
                     break;
                 }

@@ -3,7 +3,7 @@ namespace PocketFlow.Search;
 /// <summary>L of a positive definite matrix C = L Lᵀ, and what follows from its inverse W = L⁻¹.</summary>
 internal sealed class CholeskyFactor
 {
-    private const int Block = 32;
+    private const int Block = 16;
     private readonly double[] _lower; // [n, n], used at and below the diagonal
     private readonly double[] _inverse; // Wᵀ, [n, n], zero below the diagonal
     private double[]? _rows; // W, [n, n], zero above the diagonal

@@ -9,6 +9,9 @@ internal sealed class KernelFit(ObservedPoints points, double[] values)
 {
     private const double LargestLogarithm = 9;
     private const double LeastLogNoise = -23;
+
+    /// <summary>No belief depends on a thousandth in a log-likelihood.</summary>
+    private const double LeastGain = 1e-3;
     private readonly double[] _covariances = NewMatrix(points.Count);
     private readonly double[] _slopes = NewMatrix(points.Count);
     private readonly double[] _factor = NewMatrix(points.Count);
@@ -32,7 +35,7 @@ internal sealed class KernelFit(ObservedPoints points, double[] values)
             var minimizer = new BoundedMinimizer(fit.Evaluate)
             {
                 Lower = [.. start.Select((_, i) => i == start.Length - 1 ? LeastLogNoise : -LargestLogarithm)],
-                Upper = [.. start.Select(_ => LargestLogarithm)], Iterations = 100, Tolerance = 1e-2,
+                Upper = [.. start.Select(_ => LargestLogarithm)], Tolerance = 1e-2, LeastGain = LeastGain,
             };
             (double[] point, double loss) = minimizer.Minimize(start);
             if (loss < best.Loss)
