@@ -32,14 +32,14 @@ internal sealed class CholeskyFactor
     private double[] WhiteningRows => _rows ??= Transposed();
 
     /// <summary>Factors a matrix in place.</summary>
-    /// <param name="matrix">Symmetric, [n, n]; read at and below the diagonal. Belongs to the factor afterwards.</param>
+    /// <param name="matrix">Symmetric, [n, n]; read at and below the diagonal. The factor's afterwards.</param>
     /// <param name="count">n.</param>
     /// <returns>Null where the matrix is not positive definite.</returns>
     public static CholeskyFactor? Of(double[] matrix, int count) => Of(matrix, new double[count * count], count);
 
     /// <summary>Factors a matrix in place.</summary>
-    /// <param name="matrix">Symmetric, [n, n]; read at and below the diagonal. Belongs to the factor afterwards.</param>
-    /// <param name="inverse">[n, n]; overwritten. Belongs to the factor afterwards.</param>
+    /// <param name="matrix">Symmetric, [n, n]; read at and below the diagonal. The factor's afterwards.</param>
+    /// <param name="inverse">[n, n]; overwritten. The factor's afterwards.</param>
     /// <param name="count">n.</param>
     /// <returns>Null where the matrix is not positive definite.</returns>
     public static CholeskyFactor? Of(double[] matrix, double[] inverse, int count)

@@ -30,9 +30,10 @@ internal static class MaternKernel
         Transform(covariances, slopes, parameters.Scale);
     }
 
-    /// <summary>The sum of weight · relevance · (x - other)² over other points: what a relevance adds to a gradient.</summary>
+    /// <summary>The sum of weight · relevance · (x - other)² over others: the gradient by a relevance.</summary>
     public static double WeightedDistances(
-        double coordinate, ReadOnlySpan<double> others, bool isCategorical, double relevance, ReadOnlySpan<double> weights)
+        double coordinate, ReadOnlySpan<double> others, bool isCategorical, double relevance,
+        ReadOnlySpan<double> weights)
     {
         Vector256<double> at = Vector256.Create(coordinate), sum = default;
         ReadOnlySpan<Vector256<double>> blocks = MemoryMarshal.Cast<double, Vector256<double>>(others);

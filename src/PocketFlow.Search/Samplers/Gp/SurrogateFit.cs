@@ -5,7 +5,7 @@ namespace PocketFlow.Search;
 /// <param name="memory">Of what was fitted before; only saves time.</param>
 internal sealed class SurrogateFit(GpOptions options, AnchorMemory memory)
 {
-    /// <summary>By how much a warp must be more probable, as a logarithm: the simpler model is kept where data are few.</summary>
+    /// <summary>By how much a warp must be more probable, as a logarithm: with few data the simpler model is kept.</summary>
     private const double WarpMargin = 3;
 
     /// <summary>The surrogate of observations.</summary>
@@ -23,8 +23,8 @@ internal sealed class SurrogateFit(GpOptions options, AnchorMemory memory)
         return new(GaussianProcess.Of(points, standard.Values, parameters), standard.Mean, standard.Deviation);
     }
 
-    /// <summary>The kernel from several starts, and a monotone function of the values where that makes them more probable
-    /// (Snelson, Rasmussen and Ghahramani, 2003, "Warped Gaussian processes").</summary>
+    /// <summary>The kernel from several starts, and a monotone function of the values where that makes them more
+    /// probable (Snelson, Rasmussen and Ghahramani, 2003, "Warped Gaussian processes").</summary>
     private Anchor Anchored(Observations observations)
     {
         double[] finite = Clipped(observations.Values);
@@ -59,7 +59,7 @@ internal sealed class SurrogateFit(GpOptions options, AnchorMemory memory)
             new ObservedPoints([.. subset.Select(i => observations.Points[i])], observations.IsCategorical),
             [.. subset.Select(i => values[i])], starts);
 
-    /// <summary>Infinite values would leave no scale for the others; squares of larger ones than 1e150 overflow.</summary>
+    /// <summary>Infinite values leave no scale for the others; squares of larger ones than 1e150 overflow.</summary>
     private static double[] Clipped(double[] values)
     {
         double[] finite = [.. values.Where(double.IsFinite).Select(v => Math.Clamp(v, -1e150, 1e150))];
