@@ -88,28 +88,53 @@ internal sealed class AcquisitionSearch(
         return point;
     }
 
-    /// <summary>The best candidate, and others drawn by how likely they are to lead to more.</summary>
+    /// <summary>The best candidate, and others drawn by how likely they are to lead to more: half of all, half of those
+    /// anywhere in the space, as most good ones near an incumbent lead to the same place.</summary>
     private List<int> Starts(double[] values)
     {
-        int best = Array.IndexOf(values, values.Max());
-        double[] weights = [.. values.Select(v => Math.Exp(v - values[best]))];
-        weights[best] = 0;
-        List<int> starts = [best];
-        double total = weights.Sum();
-        while (starts.Count < options.LocalSearches && total > 1e-300)
+        double[] left = [.. values];
+        List<int> starts = [Array.IndexOf(values, values.Max())];
+        left[starts[0]] = double.NegativeInfinity;
+        while (starts.Count < options.LocalSearches)
         {
-            double place = _random.NextDouble() * total;
-            int chosen = 0;
-            while (chosen < weights.Length - 1 && (place -= weights[chosen]) >= 0)
+            int among = starts.Count < options.LocalSearches / 2 ? left.Length : options.Candidates;
+            if (Drawn(left.AsSpan(0, among)) is not { } chosen)
             {
-                chosen++;
+                break;
             }
 
             starts.Add(chosen);
-            weights[chosen] = 0;
-            total = weights.Sum();
+            left[chosen] = double.NegativeInfinity;
         }
 
         return starts;
+    }
+
+    /// <summary>An index drawn by logarithms of weights; null where no weight is left.</summary>
+    private int? Drawn(ReadOnlySpan<double> logarithms)
+    {
+        double largest = double.NegativeInfinity, total = 0;
+        foreach (double value in logarithms)
+        {
+            largest = Math.Max(largest, value);
+        }
+
+        foreach (double value in logarithms)
+        {
+            total += Math.Exp(value - largest);
+        }
+
+        double place = _random.NextDouble() * total;
+        int? chosen = null;
+        for (int i = 0; i < logarithms.Length && place >= 0; i++)
+        {
+            if (logarithms[i] > double.NegativeInfinity)
+            {
+                chosen = i;
+                place -= Math.Exp(logarithms[i] - largest);
+            }
+        }
+
+        return chosen;
     }
 }

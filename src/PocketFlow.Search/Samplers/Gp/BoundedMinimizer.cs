@@ -23,6 +23,9 @@ internal sealed class BoundedMinimizer(DifferentiableFunction function)
     /// <summary>Ends where no element of the projected gradient is larger.</summary>
     public double Tolerance { get; init; } = 1e-5;
 
+    /// <summary>Ends where a step gains no more.</summary>
+    public double LeastGain { get; init; } = 1e-10;
+
     /// <summary>The best point found from a start.</summary>
     public (double[] Point, double Value) Minimize(double[] start)
     {
@@ -45,7 +48,7 @@ internal sealed class BoundedMinimizer(DifferentiableFunction function)
                 double gain = value - next.Value;
                 Remember(point, gradient, next.Point, nextGradient);
                 (point, value, gradient) = (next.Point, next.Value, nextGradient);
-                if (gain <= 1e-10 * Math.Max(1, Math.Abs(value)))
+                if (gain <= LeastGain)
                 {
                     break;
                 }
@@ -79,7 +82,7 @@ internal sealed class BoundedMinimizer(DifferentiableFunction function)
         for (int m = _memory.Count - 1; m >= 0; m--)
         {
             weights[m] = RowProducts.Dot(_memory[m].Step, direction) / _memory[m].Curvature;
-            Add(direction, _memory[m].Change, -weights[m]);
+            RowProducts.AddScaled(direction, _memory[m].Change, -weights[m]);
         }
 
         (_, double[] change, double curvature) = _memory[^1];
@@ -91,7 +94,7 @@ internal sealed class BoundedMinimizer(DifferentiableFunction function)
 
         for (int m = 0; m < _memory.Count; m++)
         {
-            Add(direction, _memory[m].Step,
+            RowProducts.AddScaled(direction, _memory[m].Step,
                 weights[m] - RowProducts.Dot(_memory[m].Change, direction) / _memory[m].Curvature);
         }
 
@@ -154,14 +157,6 @@ internal sealed class BoundedMinimizer(DifferentiableFunction function)
             {
                 _memory.RemoveAt(0);
             }
-        }
-    }
-
-    private static void Add(double[] sum, double[] vector, double factor)
-    {
-        for (int i = 0; i < sum.Length; i++)
-        {
-            sum[i] += factor * vector[i];
         }
     }
 }

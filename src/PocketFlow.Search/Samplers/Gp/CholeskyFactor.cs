@@ -3,7 +3,7 @@ namespace PocketFlow.Search;
 /// <summary>L of a positive definite matrix C = L Lᵀ, and what follows from its inverse W = L⁻¹.</summary>
 internal sealed class CholeskyFactor
 {
-    private const int Block = 32;
+    private const int Block = 16;
     private readonly double[] _lower; // [n, n], used at and below the diagonal
     private readonly double[] _inverse; // Wᵀ, [n, n], zero below the diagonal
     private double[]? _rows; // W, [n, n], zero above the diagonal
@@ -32,10 +32,17 @@ internal sealed class CholeskyFactor
     private double[] WhiteningRows => _rows ??= Transposed();
 
     /// <summary>Factors a matrix in place.</summary>
-    /// <param name="matrix">Symmetric, [n, n]; read at and below the diagonal. Belongs to the factor afterwards.</param>
+    /// <param name="matrix">Symmetric, [n, n]; read at and below the diagonal. The factor's afterwards.</param>
     /// <param name="count">n.</param>
     /// <returns>Null where the matrix is not positive definite.</returns>
-    public static CholeskyFactor? Of(double[] matrix, int count)
+    public static CholeskyFactor? Of(double[] matrix, int count) => Of(matrix, new double[count * count], count);
+
+    /// <summary>Factors a matrix in place.</summary>
+    /// <param name="matrix">Symmetric, [n, n]; read at and below the diagonal. The factor's afterwards.</param>
+    /// <param name="inverse">[n, n]; overwritten. The factor's afterwards.</param>
+    /// <param name="count">n.</param>
+    /// <returns>Null where the matrix is not positive definite.</returns>
+    public static CholeskyFactor? Of(double[] matrix, double[] inverse, int count)
     {
         for (int start = 0; start < count; start += Block)
         {
@@ -49,7 +56,8 @@ internal sealed class CholeskyFactor
             }
         }
 
-        return new CholeskyFactor(matrix, Inverse(matrix, count), count);
+        Invert(matrix, inverse, count);
+        return new CholeskyFactor(matrix, inverse, count);
     }
 
     /// <summary>W k: what has unit covariance where k has C.</summary>
@@ -83,15 +91,20 @@ internal sealed class CholeskyFactor
     public double[] Solve(double[] vector)
     {
         double[] white = new double[Count], solution = new double[Count];
-        Whiten(new Rows(vector, 0, Count, 1), new Rows(white, 0, Count, 1));
+        for (int i = 0; i < Count; i++)
+        {
+            white[i] = (vector[i] - RowProducts.Dot(_lower.AsSpan(i * Count, i), white)) / _lower[i * Count + i];
+        }
+
         Unwhiten(white, solution);
         return solution;
     }
 
-    /// <summary>C⁻¹, at and below the diagonal.</summary>
-    public double[] InverseMatrix()
+    /// <summary>Writes C⁻¹, at and below the diagonal.</summary>
+    /// <param name="result">[n, n]; overwritten.</param>
+    public void FillInverseMatrix(double[] result)
     {
-        var result = new double[Count * Count];
+        result.AsSpan().Clear();
         for (int start = 0; start < Count; start += Block)
         {
             int end = Math.Min(start + Block, Count);
@@ -99,8 +112,6 @@ internal sealed class CholeskyFactor
                 new Rows(_inverse, start * Count + start, Count, end - start), new Rows(_inverse, start, Count, end),
                 Count - start, new Rows(result, start * Count, Count, end - start), 1);
         }
-
-        return result;
     }
 
     /// <summary>The factor of the matrix with one more row and column.</summary>
@@ -161,9 +172,9 @@ internal sealed class CholeskyFactor
     }
 
     /// <summary>L⁻ᵀ: row j holds column j of L⁻¹, so that all products are of rows.</summary>
-    private static double[] Inverse(double[] lower, int count)
+    private static void Invert(double[] lower, double[] inverse, int count)
     {
-        var inverse = new double[count * count];
+        inverse.AsSpan().Clear();
         for (int start = 0; start < count; start += Block)
         {
             int end = Math.Min(start + Block, count);
@@ -186,8 +197,6 @@ internal sealed class CholeskyFactor
                 }
             }
         }
-
-        return inverse;
     }
 
     private double[] Transposed()

@@ -11,7 +11,7 @@ internal sealed record FittedStudy(
     private const int FrontIncumbents = 5;
 
     /// <summary>Fits the trials that have all parameters of a space.</summary>
-    public static FittedStudy Of(StudyHistory history, SearchSpace space, UnitCube cube, int leastTrials, GpOptions options)
+    public static FittedStudy Of(StudyHistory history, SearchSpace space, UnitCube cube, int leastTrials, SurrogateFit fit)
     {
         var points = new List<(TrialRecord Trial, double[] Point)>();
         foreach (TrialRecord trial in history.Trials)
@@ -33,7 +33,7 @@ internal sealed record FittedStudy(
 
         double[][] losses = [.. done.Select(d => history.Losses(d.Trial))];
         var observed = new Observed([.. done.Select(d => d.Trial)], [.. done.Select(d => d.Point)], losses);
-        return new(space, observed.Acquisition(cube.IsCategorical, running, options),
+        return new(space, observed.Acquisition(cube.IsCategorical, running, fit),
             observed.Incumbents(FrontIncumbents), taken);
     }
 
@@ -42,16 +42,16 @@ internal sealed record FittedStudy(
     {
         private int[] Feasible => [.. Enumerable.Range(0, Trials.Length).Where(i => Trials[i].IsFeasible)];
 
-        public Acquisition Acquisition(bool[] isCategorical, double[][] running, GpOptions options)
+        public Acquisition Acquisition(bool[] isCategorical, double[][] running, SurrogateFit fit)
         {
             var terms = new List<(IUtility, GaussianProcess[])>();
             int constraints = Trials.Max(t => t.Constraints.Count);
             if (constraints > 0)
             {
                 int[] told = [.. Enumerable.Range(0, Trials.Length).Where(i => Trials[i].Constraints.Count == constraints)];
-                Surrogate[] limits = [.. Enumerable.Range(0, constraints).Select(c => Surrogate.Fit(
+                Surrogate[] limits = [.. Enumerable.Range(0, constraints).Select(c => fit.Of(new(
                     [.. told.Select(i => Points[i])], [.. told.Select(i => Trials[i].Constraints[c])], isCategorical,
-                    options, false).Believing(running))];
+                    false)).Believing(running))];
                 terms.Add((new FeasibilityProbability([.. limits.Select(l => -l.Mean / l.Deviation)]),
                     [.. limits.Select(l => l.Process)]));
             }
@@ -59,7 +59,7 @@ internal sealed record FittedStudy(
             if (Feasible.Length > 0)
             {
                 // First, as its length-scales guide the search.
-                terms.Insert(0, Objective(isCategorical, running, options));
+                terms.Insert(0, Objective(isCategorical, running, fit));
             }
 
             return new Acquisition(terms);
@@ -77,11 +77,10 @@ internal sealed record FittedStudy(
             return [.. Feasible.Where(i => front.Contains(Losses[i])).Take(count).Select(i => Points[i])];
         }
 
-        private (IUtility, GaussianProcess[]) Objective(bool[] isCategorical, double[][] running, GpOptions options)
+        private (IUtility, GaussianProcess[]) Objective(bool[] isCategorical, double[][] running, SurrogateFit fit)
         {
-            Surrogate[] objectives = [.. Enumerable.Range(0, Losses[0].Length).Select(k => Surrogate.Fit(
-                Points, [.. Losses.Select(l => l[k])], isCategorical, options,
-                Losses[0].Length == 1).Believing(running))];
+            Surrogate[] objectives = [.. Enumerable.Range(0, Losses[0].Length).Select(k => fit.Of(new(
+                Points, [.. Losses.Select(l => l[k])], isCategorical, Losses[0].Length == 1)).Believing(running))];
             GaussianProcess[] processes = [.. objectives.Select(o => o.Process)];
             int[] known = [.. Feasible, .. Enumerable.Range(Trials.Length, running.Length)];
             if (processes.Length == 1)

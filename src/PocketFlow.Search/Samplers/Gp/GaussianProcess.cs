@@ -26,7 +26,9 @@ internal sealed class GaussianProcess
     /// <exception cref="ArgumentException">The covariance matrix can't be factored.</exception>
     public static GaussianProcess Of(ObservedPoints points, double[] values, KernelParameters parameters)
     {
-        CholeskyFactor factor = CholeskyFactor.Of(Covariances(points, parameters, []), points.Count)
+        var matrix = new double[points.Count * points.Count];
+        FillCovariances(points, parameters, matrix, []);
+        CholeskyFactor factor = CholeskyFactor.Of(matrix, points.Count)
             ?? throw new ArgumentException("found a covariance matrix that is not positive definite.");
         return new GaussianProcess(points, values, parameters, factor);
     }
@@ -34,20 +36,19 @@ internal sealed class GaussianProcess
     /// <summary>C, at and below the diagonal, with noise.</summary>
     /// <param name="points">A row and a column each.</param>
     /// <param name="parameters">Of the kernel.</param>
+    /// <param name="matrix">[n, n]; overwritten.</param>
     /// <param name="slopes">Derivatives by squared distances, of the same layout; empty where not wanted.</param>
-    public static double[] Covariances(ObservedPoints points, KernelParameters parameters, double[] slopes)
+    public static void FillCovariances(
+        ObservedPoints points, KernelParameters parameters, Span<double> matrix, Span<double> slopes)
     {
         int n = points.Count;
-        var matrix = new double[n * n];
         for (int i = 0; i < n; i++)
         {
             MaternKernel.Evaluate(
-                points[i], points, parameters, matrix.AsSpan(i * n, i + 1),
-                slopes.Length == 0 ? [] : slopes.AsSpan(i * n, i + 1));
+                points[i], points, parameters, matrix.Slice(i * n, i + 1),
+                slopes.IsEmpty ? [] : slopes.Slice(i * n, i + 1));
             matrix[i * n + i] += parameters.Noise;
         }
-
-        return matrix;
     }
 
     /// <summary>The process that is told one more value, with the same parameters.</summary>
@@ -95,26 +96,19 @@ internal sealed class GaussianProcess
         MaternKernel.Evaluate(point, _points, Parameters, covariances, slopes);
         _factor.Whiten(new Rows(covariances, 0, n, 1), new Rows(white, 0, n, 1));
         _factor.Unwhiten(white, solved);
-        for (int i = 0; i < n; i++)
-        {
-            solved[i] *= -2 * slopes[i];
-            slopes[i] *= _weights[i];
-        }
+        RowProducts.Multiply(solved, slopes);
+        RowProducts.Multiply(slopes, _weights);
 
         for (int d = 0; d < _points.Dimensions; d++)
         {
             (meanGradient[d], varianceGradient[d]) = (0, 0);
-            if (_points.IsCategorical[d])
+            if (!_points.IsCategorical[d])
             {
-                continue;
-            }
-
-            ReadOnlySpan<double> column = _points.Column(d);
-            for (int i = 0; i < n; i++)
-            {
-                double factor = 2 * Parameters.Relevances[d] * (point[d] - column[i]);
-                meanGradient[d] += factor * slopes[i];
-                varianceGradient[d] += factor * solved[i];
+                // Derivatives of squared distances are 2 · relevance · (x - other).
+                ReadOnlySpan<double> column = _points.Column(d);
+                double factor = 2 * Parameters.Relevances[d];
+                meanGradient[d] = factor * RowProducts.DotDifferences(slopes, point[d], column);
+                varianceGradient[d] = -2 * factor * RowProducts.DotDifferences(solved, point[d], column);
             }
         }
 

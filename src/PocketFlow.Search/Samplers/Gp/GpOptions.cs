@@ -15,7 +15,7 @@ public sealed record GpOptions
     /// <value>The default is 128.</value>
     public int Neighbors { get; init; } = 128;
 
-    /// <summary>Candidates from which a local search starts.</summary>
+    /// <summary>Candidates from which a local search starts; half of them are Sobol points.</summary>
     /// <value>The default is 8.</value>
     public int LocalSearches { get; init; } = 8;
 

@@ -6,15 +6,24 @@ namespace PocketFlow.Search;
 /// <remarks>
 /// Jones, Schonlau and Welch (1998), "Efficient global optimization of expensive black-box functions", with the logarithm of
 /// expected improvement (Ament et al., 2023, arXiv 2310.20708), its product with the probability that constraints are met
-/// (Gardner et al., 2014), and expected hypervolume improvement where there are several objectives. Every process is fitted
-/// anew from fixed starts, so that nothing is remembered from trial to trial.
+/// (Gardner et al., 2014), and expected hypervolume improvement where there are several objectives. Every process is
+/// fitted from where a fit to more than 7/8 of its first observations ended; that one has fixed starts, so that what is
+/// remembered from trial to trial can be worked out again.
 /// </remarks>
-/// <param name="options">How thoroughly it searches; null for the defaults.</param>
-public sealed class GpSampler(GpOptions? options = null) : ISampler
+public sealed class GpSampler : ISampler
 {
-    private readonly GpOptions _options = options ?? new();
+    private readonly GpOptions _options;
+    private readonly SurrogateFit _fit;
     private readonly SobolSampler _startup = new();
     private readonly ConditionalWeakTable<StudyHistory, FittedStudy> _fitted = [];
+
+    /// <summary>Creates the sampler.</summary>
+    /// <param name="options">How thoroughly it searches; null for the defaults.</param>
+    public GpSampler(GpOptions? options = null)
+    {
+        _options = options ?? new();
+        _fit = new SurrogateFit(_options, new AnchorMemory());
+    }
 
     /// <inheritdoc/>
     public string Name => "gp";
@@ -73,7 +82,7 @@ public sealed class GpSampler(GpOptions? options = null) : ISampler
             return earlier;
         }
 
-        FittedStudy fitted = FittedStudy.Of(request.History, space, cube, leastTrials, _options);
+        FittedStudy fitted = FittedStudy.Of(request.History, space, cube, leastTrials, _fit);
         _fitted.AddOrUpdate(request.History, fitted);
         return fitted;
     }

@@ -9,7 +9,14 @@ internal sealed class KernelFit(ObservedPoints points, double[] values)
 {
     private const double LargestLogarithm = 9;
     private const double LeastLogNoise = -23;
-    private readonly double[] _slopes = new double[points.Count * points.Count];
+
+    /// <summary>No belief depends on a thousandth in a log-likelihood.</summary>
+    private const double LeastGain = 1e-3;
+    private readonly double[] _covariances = NewMatrix(points.Count);
+    private readonly double[] _slopes = NewMatrix(points.Count);
+    private readonly double[] _factor = NewMatrix(points.Count);
+    private readonly double[] _factorInverse = NewMatrix(points.Count);
+    private readonly double[] _inverse = NewMatrix(points.Count);
 
     /// <summary>Where searches start: a slow and noisy function, and a faster and exact one.</summary>
     public static IReadOnlyList<KernelParameters> Starts(int dimensions) =>
@@ -28,7 +35,7 @@ internal sealed class KernelFit(ObservedPoints points, double[] values)
             var minimizer = new BoundedMinimizer(fit.Evaluate)
             {
                 Lower = [.. start.Select((_, i) => i == start.Length - 1 ? LeastLogNoise : -LargestLogarithm)],
-                Upper = [.. start.Select(_ => LargestLogarithm)], Iterations = 100, Tolerance = 1e-2,
+                Upper = [.. start.Select(_ => LargestLogarithm)], Tolerance = 1e-2, LeastGain = LeastGain,
             };
             (double[] point, double loss) = minimizer.Minimize(start);
             if (loss < best.Loss)
@@ -45,50 +52,40 @@ internal sealed class KernelFit(ObservedPoints points, double[] values)
     public double Evaluate(ReadOnlySpan<double> logarithms, Span<double> gradient)
     {
         KernelParameters parameters = KernelParameters.OfLogarithms(logarithms);
-        double[] matrix = GaussianProcess.Covariances(points, parameters, _slopes);
-        if (CholeskyFactor.Of((double[])matrix.Clone(), points.Count) is not { } factor)
+        GaussianProcess.FillCovariances(points, parameters, _covariances, _slopes);
+        _covariances.CopyTo(_factor, 0);
+        if (CholeskyFactor.Of(_factor, _factorInverse, points.Count) is not { } factor)
         {
             gradient.Clear();
             return double.PositiveInfinity;
         }
 
         double[] weights = factor.Solve(values);
-        AddLikelihoodGradient(matrix, factor.InverseMatrix(), weights, parameters, gradient);
+        factor.FillInverseMatrix(_inverse);
+        FillLikelihoodGradient(weights, parameters, gradient);
         return 0.5 * (RowProducts.Dot(values, weights) + factor.LogDeterminant) + Prior(parameters, gradient);
     }
 
-    private void AddLikelihoodGradient(
-        double[] matrix, double[] inverse, double[] weights, KernelParameters parameters, Span<double> gradient)
+    private void FillLikelihoodGradient(double[] weights, KernelParameters parameters, Span<double> gradient)
     {
         int n = points.Count, dimensions = points.Dimensions;
         gradient.Clear();
         double trace = 0;
-        var squares = new double[n];
         for (int i = 0; i < n; i++)
         {
             // The diagonal counts once, what is below it twice; the half before the trace is in here too.
-            Span<double> row = inverse.AsSpan(i * n, i + 1), slopes = _slopes.AsSpan(i * n, i + 1);
-            for (int j = 0; j <= i; j++)
-            {
-                row[j] -= weights[i] * weights[j];
-            }
-
+            Span<double> row = _inverse.AsSpan(i * n, i + 1);
+            ReadOnlySpan<double> slopes = _slopes.AsSpan(i * n, i + 1);
+            RowProducts.AddScaled(row, weights, -weights[i]);
             row[i] *= 0.5;
             trace += row[i];
-            gradient[dimensions] += RowProducts.Dot(row, matrix.AsSpan(i * n, i + 1)) - row[i] * parameters.Noise;
-            for (int j = 0; j <= i; j++)
-            {
-                row[j] *= slopes[j];
-            }
-
+            gradient[dimensions] += RowProducts.Dot(row, _covariances.AsSpan(i * n, i + 1)) - row[i] * parameters.Noise;
+            RowProducts.Multiply(row, slopes);
             for (int d = 0; d < dimensions; d++)
             {
                 ReadOnlySpan<double> column = points.Column(d);
-                Span<double> distances = squares.AsSpan(0, i);
-                distances.Clear();
-                MaternKernel.AddDistances(
-                    column[i], column[..i], points.IsCategorical[d], parameters.Relevances[d], distances);
-                gradient[d] += RowProducts.Dot(row[..i], distances);
+                gradient[d] += MaternKernel.WeightedDistances(
+                    column[i], column[..i], points.IsCategorical[d], parameters.Relevances[d], row[..i]);
             }
         }
 
@@ -111,4 +108,6 @@ internal sealed class KernelFit(ObservedPoints points, double[] values)
         gradient[^1] += (30 - 0.1 / noise) * (noise - KernelParameters.LeastNoise);
         return sum;
     }
+
+    private static double[] NewMatrix(int count) => new double[count * count];
 }

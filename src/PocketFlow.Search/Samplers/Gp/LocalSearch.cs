@@ -3,7 +3,8 @@ namespace PocketFlow.Search;
 /// <summary>Climbs from a point: all continuous dimensions together by their gradient, the others one at a time.</summary>
 internal sealed class LocalSearch
 {
-    private const double LeastGain = 1e-6;
+    /// <summary>In a logarithm of what is expected.</summary>
+    private const double LeastGain = 1e-4;
     private readonly UnitCube _cube;
     private readonly Acquisition _acquisition;
     private readonly int _listedValues;
@@ -71,7 +72,7 @@ internal sealed class LocalSearch
         })
         {
             Lower = new double[_continuous.Length], Upper = [.. _scales.Select(s => 1 / s)],
-            Iterations = 100, Tolerance = 1e-2,
+            Tolerance = 1e-2, LeastGain = LeastGain,
         };
         (double[] best, double reached) =
             minimizer.Minimize([.. _continuous.Select((d, i) => state.Point[d] / _scales[i])]);

@@ -30,26 +30,55 @@ internal static class MaternKernel
         Transform(covariances, slopes, parameters.Scale);
     }
 
-    /// <summary>Adds relevance · (x - other)² to sums.</summary>
-    public static void AddDistances(
+    /// <summary>The sum of weight · relevance · (x - other)² over others: the gradient by a relevance.</summary>
+    public static double WeightedDistances(
+        double coordinate, ReadOnlySpan<double> others, bool isCategorical, double relevance,
+        ReadOnlySpan<double> weights)
+    {
+        Vector256<double> at = Vector256.Create(coordinate), sum = default;
+        ReadOnlySpan<Vector256<double>> blocks = MemoryMarshal.Cast<double, Vector256<double>>(others);
+        ReadOnlySpan<Vector256<double>> weightBlocks = MemoryMarshal.Cast<double, Vector256<double>>(weights);
+        for (int i = 0; i < blocks.Length; i++)
+        {
+            sum += weightBlocks[i] * Distances(at, blocks[i], isCategorical);
+        }
+
+        double total = Vector256.Sum(sum);
+        for (int i = blocks.Length * 4; i < others.Length; i++)
+        {
+            total += weights[i] * Distance(coordinate, others[i], isCategorical);
+        }
+
+        return relevance * total;
+    }
+
+    private static void AddDistances(
         double coordinate, ReadOnlySpan<double> others, bool isCategorical, double relevance, Span<double> sums)
     {
-        if (isCategorical)
+        Vector256<double> at = Vector256.Create(coordinate);
+        ReadOnlySpan<Vector256<double>> blocks = MemoryMarshal.Cast<double, Vector256<double>>(others);
+        Span<Vector256<double>> sumBlocks = MemoryMarshal.Cast<double, Vector256<double>>(sums);
+        for (int i = 0; i < sumBlocks.Length; i++)
         {
-            for (int i = 0; i < sums.Length; i++)
-            {
-                sums[i] += others[i] == coordinate ? 0 : relevance;
-            }
-
-            return;
+            sumBlocks[i] += relevance * Distances(at, blocks[i], isCategorical);
         }
 
-        for (int i = 0; i < sums.Length; i++)
+        for (int i = sumBlocks.Length * 4; i < sums.Length; i++)
         {
-            double difference = coordinate - others[i];
-            sums[i] += relevance * difference * difference;
+            sums[i] += relevance * Distance(coordinate, others[i], isCategorical);
         }
     }
+
+    private static Vector256<double> Distances(Vector256<double> at, Vector256<double> others, bool isCategorical)
+    {
+        Vector256<double> difference = at - others;
+        return isCategorical
+            ? Vector256.AndNot(Vector256<double>.One, Vector256.Equals(at, others))
+            : difference * difference;
+    }
+
+    private static double Distance(double at, double other, bool isCategorical) =>
+        isCategorical ? at == other ? 0 : 1 : (at - other) * (at - other);
 
     private static void Transform(Span<double> values, Span<double> slopes, double scale)
     {

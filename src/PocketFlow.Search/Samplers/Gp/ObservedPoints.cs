@@ -1,13 +1,14 @@
 namespace PocketFlow.Search;
 
-/// <summary>Points of the unit cube, stored dimension by dimension.</summary>
+/// <summary>Points of the unit cube, stored dimension by dimension too.</summary>
 internal sealed class ObservedPoints
 {
+    private readonly IReadOnlyList<double[]> _points;
     private readonly double[] _coordinates; // [dimensions, count]
 
     public ObservedPoints(IReadOnlyList<double[]> points, bool[] isCategorical)
     {
-        (Count, IsCategorical) = (points.Count, isCategorical);
+        (_points, Count, IsCategorical) = (points, points.Count, isCategorical);
         _coordinates = new double[isCategorical.Length * Count];
         for (int i = 0; i < Count; i++)
         {
@@ -31,10 +32,9 @@ internal sealed class ObservedPoints
     public ReadOnlySpan<double> Column(int dimension) => _coordinates.AsSpan(dimension * Count, Count);
 
     /// <summary>A point.</summary>
-    public double[] this[int index] =>
-        [.. Enumerable.Range(0, Dimensions).Select(d => _coordinates[d * Count + index])];
+    public ReadOnlySpan<double> this[int index] => _points[index];
 
     /// <summary>These points and one more.</summary>
     public ObservedPoints With(double[] point) =>
-        new([.. Enumerable.Range(0, Count).Select(i => this[i]), point], IsCategorical);
+        new([.. _points, point], IsCategorical);
 }

@@ -14,20 +14,80 @@ internal static class RowProducts
     {
         ref double x = ref MemoryMarshal.GetReference(a);
         ref double y = ref MemoryMarshal.GetReference(b);
-        Vector256<double> sum = Vector256<double>.Zero;
+        Vector256<double> s0 = default, s1 = default, s2 = default, s3 = default;
         int length = Math.Min(a.Length, b.Length), k = 0;
-        for (; k <= length - 4; k += 4)
+        for (; k <= length - 16; k += 16)
         {
-            sum = Vector256.FusedMultiplyAdd(Load(ref x, k), Load(ref y, k), sum);
+            s0 = Vector256.FusedMultiplyAdd(Load(ref x, k), Load(ref y, k), s0);
+            s1 = Vector256.FusedMultiplyAdd(Load(ref x, k + 4), Load(ref y, k + 4), s1);
+            s2 = Vector256.FusedMultiplyAdd(Load(ref x, k + 8), Load(ref y, k + 8), s2);
+            s3 = Vector256.FusedMultiplyAdd(Load(ref x, k + 12), Load(ref y, k + 12), s3);
         }
 
-        double total = Vector256.Sum(sum);
+        for (; k <= length - 4; k += 4)
+        {
+            s0 = Vector256.FusedMultiplyAdd(Load(ref x, k), Load(ref y, k), s0);
+        }
+
+        double total = Vector256.Sum(s0 + s1 + (s2 + s3));
         for (; k < length; k++)
         {
             total += a[k] * b[k];
         }
 
         return total;
+    }
+
+    /// <summary>The sum of weight · (coordinate - other) over others.</summary>
+    public static double DotDifferences(ReadOnlySpan<double> weights, double coordinate, ReadOnlySpan<double> others)
+    {
+        ReadOnlySpan<Vector256<double>> blocks = MemoryMarshal.Cast<double, Vector256<double>>(others);
+        ReadOnlySpan<Vector256<double>> weightBlocks = MemoryMarshal.Cast<double, Vector256<double>>(weights);
+        Vector256<double> at = Vector256.Create(coordinate), sum = default;
+        for (int i = 0; i < blocks.Length; i++)
+        {
+            sum = Vector256.FusedMultiplyAdd(weightBlocks[i], at - blocks[i], sum);
+        }
+
+        double total = Vector256.Sum(sum);
+        for (int i = blocks.Length * 4; i < others.Length; i++)
+        {
+            total += weights[i] * (coordinate - others[i]);
+        }
+
+        return total;
+    }
+
+    /// <summary>sum += factor · vector.</summary>
+    public static void AddScaled(Span<double> sum, ReadOnlySpan<double> vector, double factor)
+    {
+        Span<Vector256<double>> blocks = MemoryMarshal.Cast<double, Vector256<double>>(sum);
+        ReadOnlySpan<Vector256<double>> others = MemoryMarshal.Cast<double, Vector256<double>>(vector);
+        for (int i = 0; i < blocks.Length; i++)
+        {
+            blocks[i] += factor * others[i];
+        }
+
+        for (int i = blocks.Length * 4; i < sum.Length; i++)
+        {
+            sum[i] += factor * vector[i];
+        }
+    }
+
+    /// <summary>Multiplies by another vector, element by element.</summary>
+    public static void Multiply(Span<double> product, ReadOnlySpan<double> vector)
+    {
+        Span<Vector256<double>> blocks = MemoryMarshal.Cast<double, Vector256<double>>(product);
+        ReadOnlySpan<Vector256<double>> others = MemoryMarshal.Cast<double, Vector256<double>>(vector);
+        for (int i = 0; i < blocks.Length; i++)
+        {
+            blocks[i] *= others[i];
+        }
+
+        for (int i = blocks.Length * 4; i < product.Length; i++)
+        {
+            product[i] *= vector[i];
+        }
     }
 
     /// <summary>Adds inner products: result[i, j] += sign · a[i] · b[j].</summary>

@@ -8,24 +8,16 @@ internal readonly record struct ValueWarp(double Origin)
     /// <summary>The identity.</summary>
     public static ValueWarp None { get; } = new(double.NegativeInfinity);
 
-    /// <summary>How far below the least value the origins are, in distances of the least from the median.</summary>
-    private static readonly double[] s_offsets = [0.1, 1];
+    /// <summary>How far below the least value origins can be, in distances of the least from the median; infinite for the
+    /// identity, which is the simplest.</summary>
+    public static IReadOnlyList<double> Offsets { get; } = [double.PositiveInfinity, 0.1, 1];
 
-    /// <summary>The warps to choose from.</summary>
-    public static IEnumerable<ValueWarp> Candidates(IReadOnlyList<double> values)
+    /// <summary>The warp of values with an offset; the identity where most of them are the least one.</summary>
+    public static ValueWarp Of(double offset, double[] values)
     {
-        yield return None;
         double[] sorted = [.. values.Order()];
         double extent = sorted[sorted.Length / 2] - sorted[0];
-        if (!(extent > 1e-300))
-        {
-            yield break;
-        }
-
-        foreach (double offset in s_offsets)
-        {
-            yield return new ValueWarp(sorted[0] - offset * extent);
-        }
+        return extent > 1e-300 ? new ValueWarp(sorted[0] - offset * extent) : None;
     }
 
     /// <summary>The value of the function.</summary>

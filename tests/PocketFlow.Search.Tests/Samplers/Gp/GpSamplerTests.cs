@@ -39,6 +39,23 @@ public sealed class GpSamplerTests : SamplerContract
     }
 
     [Fact]
+    public void Sample_FreshSampler_ChoosesWhatOneWithMemoriesDoes()
+    {
+        Study study = Study.InMemory(Options(6));
+        ISampler used = Create();
+        SearchSpace space = MixedSpace();
+        for (int i = 0; i < 40; i++)
+        {
+            StudyHistory history = study.History;
+            var request = new SamplingRequest(history, i, space);
+            IReadOnlyDictionary<string, double> values = used.Sample(request);
+            Assert.Equal(Create().Sample(request), values);
+            study.Enqueue(space, values);
+            study.Tell(study.Ask(space), values.Values.Sum(v => Math.Abs(v - 0.3)));
+        }
+    }
+
+    [Fact]
     public void Suggest_ParametersOfABranch_GoWithWhatWasGiven()
     {
         Study study = Study.InMemory(Options(4));

@@ -3,10 +3,10 @@ namespace PocketFlow.Search.Tests;
 public sealed class ValueWarpTests
 {
     [Fact]
-    public void Candidates_OfValues_AreMonotoneWithTheirSlopes()
+    public void Of_Values_IsMonotoneWithItsSlopes()
     {
         double[] values = [3, 1, 8, 2, 100];
-        ValueWarp[] warps = [.. ValueWarp.Candidates(values)];
+        ValueWarp[] warps = [.. ValueWarp.Offsets.Select(o => ValueWarp.Of(o, values))];
 
         Assert.Equal(ValueWarp.None, warps[0]);
         Assert.All(warps, warp => Assert.All(values, v =>
@@ -17,7 +17,7 @@ public sealed class ValueWarpTests
     }
 
     [Fact]
-    public void Candidates_EqualValues_AreTheIdentity() => Assert.Single(ValueWarp.Candidates([4, 4, 4]));
+    public void Of_EqualValues_IsTheIdentity() => Assert.Equal(ValueWarp.None, ValueWarp.Of(0.1, [4, 4, 4]));
 
     [Theory]
     [InlineData(false)]
@@ -28,7 +28,8 @@ public sealed class ValueWarpTests
         double[] values = [.. points.Select(p => Math.Sin(7 * p[0]) + 0.3 * Math.Cos(19 * p[0]))];
         double[] given = isExponential ? [.. values.Select(v => Math.Exp(4 * v))] : values;
 
-        IReadOnlyList<double> fitted = Surrogate.Fit(points, given, [false], new GpOptions(), warps: true).Process.Values;
+        IReadOnlyList<double> fitted = new SurrogateFit(new GpOptions(), new AnchorMemory())
+            .Of(new(points, given, [false], Warps: true)).Process.Values;
 
         double skew = fitted.Average(v => v * v * v);
         Assert.InRange(skew, -0.7, 0.7);
