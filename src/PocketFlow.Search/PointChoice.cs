@@ -15,7 +15,7 @@ internal sealed class PointChoice(
 
     /// <summary>The completed trial with exactly these parameters; null when there is none.</summary>
     public static TrialRecord? Evaluated(StudyHistory history, IReadOnlyDictionary<string, double> values) =>
-        history.Trials.FirstOrDefault(t => t.State == TrialState.Completed && IsSame(t.Parameters, values));
+        FirstWith(history, values, s => s == TrialState.Completed);
 
     public SamplingRequest Choose(SearchSpace space, out IReadOnlyDictionary<string, double> values)
     {
@@ -37,11 +37,8 @@ internal sealed class PointChoice(
         }
     }
 
-    private bool IsTaken(IReadOnlyDictionary<string, double> values)
-    {
-        Dictionary<string, double> all = All(values);
-        return history.Trials.Any(t => t.State is not TrialState.Failed && IsSame(t.Parameters, all));
-    }
+    private bool IsTaken(IReadOnlyDictionary<string, double> values) =>
+        FirstWith(history, All(values), s => s != TrialState.Failed) is not null;
 
     /// <summary>A random point that no trial has; null when all were seen or the space is too large to list.</summary>
     private Dictionary<string, double>? Unseen(SearchSpace space)
@@ -89,6 +86,31 @@ internal sealed class PointChoice(
         return all;
     }
 
-    private static bool IsSame(IReadOnlyDictionary<string, double> one, IReadOnlyDictionary<string, double> other) =>
-        one.Count == other.Count && other.All(p => one.TryGetValue(p.Key, out double value) && value == p.Value);
+    private static TrialRecord? FirstWith(
+        StudyHistory history, IReadOnlyDictionary<string, double> values, Func<TrialState, bool> counts)
+    {
+        KeyValuePair<string, double>[] sought = [.. values];
+        foreach (TrialRecord trial in history.Trials)
+        {
+            if (counts(trial.State) && trial.Parameters.Count == sought.Length && Has(trial.Parameters, sought))
+            {
+                return trial;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool Has(IReadOnlyDictionary<string, double> parameters, KeyValuePair<string, double>[] sought)
+    {
+        foreach ((string name, double value) in sought)
+        {
+            if (!parameters.TryGetValue(name, out double found) || found != value)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

@@ -59,11 +59,11 @@ public sealed class Trial
             return value;
         }
 
-        var request = new SamplingRequest(Others, Number, space) { Given = _values };
-        value = _proposedSpace.Contains(name) && _proposedSpace[name].Equals(distribution) ? _proposed[name] : distribution.IsSingle
-            ? distribution.FromUnit(0.5)
-            : _study.Options.Sampler.SampleIndependently(request);
-        Store(space, new Dictionary<string, double> { [name] = value }, request.Attributes);
+        Dictionary<string, string> attributes = [];
+        value = _proposedSpace.Contains(name) && _proposedSpace[name].Equals(distribution) ? _proposed[name]
+            : distribution.IsSingle ? distribution.FromUnit(0.5)
+            : ChooseAlone(space, out attributes);
+        Store(space, new Dictionary<string, double> { [name] = value }, attributes);
         return value;
     }
 
@@ -168,6 +168,13 @@ public sealed class Trial
             StudyHistory history = _study.History;
             return history with { Trials = [.. history.Trials.Where(t => t.Number != Number)] };
         }
+    }
+
+    private double ChooseAlone(SearchSpace space, out Dictionary<string, string> attributes)
+    {
+        var request = new SamplingRequest(Others, Number, space) { Given = _values };
+        attributes = request.Attributes;
+        return _study.Options.Sampler.SampleIndependently(request);
     }
 
     /// <summary>The parameters without a value yet.</summary>

@@ -61,7 +61,7 @@ public sealed record TrialRecord
         : [];
 
     /// <summary>Whether every constraint is met.</summary>
-    public bool IsFeasible => Constraints.All(c => c <= 0);
+    public bool IsFeasible => Constraints.Count == 0 || Constraints.All(c => c <= 0);
 
     /// <summary>The sum of what constraints are missed by.</summary>
     public double Violation => Constraints.Sum(c => Math.Max(0, c));

@@ -15,11 +15,6 @@ internal static class NormalMass
     public static double Log(double a, double b)
     {
         double width = b - a, middle = 0.5 * (a + b);
-        if (a < -Whole && b > Whole)
-        {
-            return 0;
-        }
-
         if (width < 1e-4 && width * Math.Abs(middle) < 1e-4)
         {
             return -0.5 * middle * middle - LogRoot2Pi + Math.Log(width);
@@ -36,6 +31,11 @@ internal static class NormalMass
         double gap = NormalTails.LogDistribution(far).Value - log;
         return log + (gap > -0.5 ? Math.Log(-ExpMinusOne(gap)) : Log1p(-Math.Exp(gap)));
     }
+
+    /// <summary>Φ(b) - Φ(a) for a at most 0 and b at least 0.</summary>
+    public static double Around(double a, double b) => 1 - Tail(-a) - Tail(b);
+
+    private static double Tail(double z) => z > Whole ? 0 : 0.5 * SpecialFunctions.Erfc(z * s_rootHalf);
 
     private static double Log1p(double x) => SpecialFunctions.Log1p(x);
 

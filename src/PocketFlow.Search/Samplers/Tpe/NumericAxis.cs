@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace PocketFlow.Search;
 
 /// <summary>The line on which a numeric parameter's kernels lie: logarithms of values where the distribution is logarithmic,
@@ -30,6 +32,16 @@ internal sealed class NumericAxis
     public bool HasCells => _step is not null;
 
     public double PlaceOf(double value) => _isLog ? Math.Log(value) : value;
+
+    /// <summary>Writes the places of values.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Place(double[] values, Span<double> places)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            places[i] = PlaceOf(values[i]);
+        }
+    }
 
     /// <summary>The borders of a value's cell.</summary>
     public (double Left, double Right) CellOf(double value) =>

@@ -1,12 +1,12 @@
-using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using MathNet.Numerics.Distributions;
 using PocketFlow.Data;
 
 namespace PocketFlow.Search;
 
-/// <summary>A normal distribution at each observation, truncated to the range; of steps, its probabilities of their cells.</summary>
-/// <remarks>A bandwidth is the larger distance to a neighbour, the outer observations counting only their inner one, within
-/// bounds (Watanabe 2023, section 3.3.4). The prior is at the middle and as wide as the range.</remarks>
+/// <summary>A normal distribution at each observation, truncated to the range; of steps, its probabilities of their cells.
+/// The prior is at the middle and as wide as the range.</summary>
 internal sealed class NumericKernels : IKernels
 {
     private const double LogRoot2Pi = 0.91893853320467274178;
@@ -15,16 +15,21 @@ internal sealed class NumericKernels : IKernels
     private readonly double[] _logConstants;
     private readonly Dictionary<double, double[]> _cells = [];
 
-    public NumericKernels(NumericAxis axis, double[] observed)
+    /// <summary>Puts kernels at observations.</summary>
+    /// <param name="axis">Where they lie.</param>
+    /// <param name="observed">In the order of trials.</param>
+    /// <param name="sharpness">See <see cref="Bandwidths.Fill"/>.</param>
+    public NumericKernels(NumericAxis axis, double[] observed, double sharpness)
     {
+        int count = observed.Length;
         _axis = axis;
-        double[] places = [.. observed.Select(axis.PlaceOf)];
-        Means = [.. places, 0.5 * (axis.Low + axis.High)];
-        Deviations = [.. Bandwidths(places, axis), axis.High - axis.Low];
-        _precisions = [.. Deviations.Select(d => 1 / d)];
-        _logConstants = [.. Means.Select((m, i) =>
-            -NormalMass.Log((axis.Low - m) * _precisions[i], (axis.High - m) * _precisions[i])
-            - (axis.HasCells ? 0 : Math.Log(Deviations[i]) + LogRoot2Pi))];
+        (Means, Deviations) = (new double[count + 1], new double[count + 1]);
+        axis.Place(observed, Means);
+        (Means[count], Deviations[count]) = (0.5 * (axis.Low + axis.High), axis.High - axis.Low);
+        Bandwidths.Fill(Means.AsSpan(0, count), axis, sharpness, Deviations.AsSpan(0, count));
+        ReachNeighbors(observed);
+        (_precisions, _logConstants) = (new double[count + 1], new double[count + 1]);
+        SetConstants();
     }
 
     /// <summary>Where kernels are, on the axis.</summary>
@@ -36,8 +41,8 @@ internal sealed class NumericKernels : IKernels
     public double Draw(int kernel, ref SeededRandom random)
     {
         double mean = Means[kernel], deviation = Deviations[kernel];
-        double below = Normal.CDF(0, 1, (_axis.Low - mean) / deviation);
-        double upTo = Normal.CDF(0, 1, (_axis.High - mean) / deviation);
+        double below = NormalTails.Distribution((_axis.Low - mean) / deviation);
+        double upTo = NormalTails.Distribution((_axis.High - mean) / deviation);
         double quantile = below + random.NextDouble() * (upTo - below);
         return _axis.ValueAt(Math.Clamp(mean + deviation * Normal.InvCDF(0, 1, quantile), _axis.Low, _axis.High));
     }
@@ -46,30 +51,40 @@ internal sealed class NumericKernels : IKernels
     {
         if (_axis.HasCells)
         {
-            double[] logs = CellLogs(value);
-            for (int i = 0; i < sums.Length; i++)
-            {
-                sums[i] += logs[i];
-            }
-
-            return;
+            Add(CellLogs(value), sums);
         }
+        else
+        {
+            // The density of a logarithm: the factor 1/x is the same for all densities that are compared.
+            AddNormal(_axis.PlaceOf(value), sums);
+        }
+    }
 
-        // The density of a logarithm: the factor 1/x is the same for all densities that are compared.
-        double place = _axis.PlaceOf(value);
-        int width = Vector<double>.Count, done = 0;
+    private static void Add(double[] terms, Span<double> sums)
+    {
+        for (int i = 0; i < sums.Length; i++)
+        {
+            sums[i] += terms[i];
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AddNormal(double place, Span<double> sums)
+    {
+        int width = Vector256<double>.Count, done = 0;
+        ReadOnlySpan<double> means = Means, precisions = _precisions, constants = _logConstants;
         for (; done <= sums.Length - width; done += width)
         {
-            Vector<double> z = (new Vector<double>(place) - new Vector<double>(Means, done))
-                * new Vector<double>(_precisions, done);
-            Span<double> part = sums.Slice(done, width);
-            (new Vector<double>(part) + new Vector<double>(_logConstants, done) - 0.5 * z * z).CopyTo(part);
+            Vector256<double> z = (Vector256.Create(place) - Vector256.Create(means[done..]))
+                * Vector256.Create(precisions[done..]);
+            Vector256<double> log = Vector256.Create(constants[done..]) - 0.5 * z * z;
+            (Vector256.Create<double>(sums[done..]) + log).CopyTo(sums[done..]);
         }
 
         for (; done < sums.Length; done++)
         {
-            double z = (place - Means[done]) * _precisions[done];
-            sums[done] += _logConstants[done] - 0.5 * z * z;
+            double z = (place - means[done]) * precisions[done];
+            sums[done] += constants[done] - 0.5 * z * z;
         }
     }
 
@@ -100,20 +115,26 @@ internal sealed class NumericKernels : IKernels
         return _cells[value] = logs;
     }
 
-    private static double[] Bandwidths(double[] places, NumericAxis axis)
+    /// <summary>Widens kernels to half of their value's cell, or else nothing but the value itself is drawn.</summary>
+    private void ReachNeighbors(double[] observed)
     {
-        int count = places.Length;
-        double range = axis.High - axis.Low, least = range / Math.Min(100, count + 2.0);
-        int[] order = [.. Enumerable.Range(0, count).OrderBy(i => places[i])]; // stable: of equal ones the earlier is lower
-        double[] sorted = [.. order.Select(i => places[i])], bandwidths = new double[count];
-        for (int i = 0; i < count; i++)
+        for (int i = 0; _axis.HasCells && i < observed.Length; i++)
         {
-            double before = sorted[i] - (i > 0 ? sorted[i - 1] : axis.Low);
-            double after = (i + 1 < count ? sorted[i + 1] : axis.High) - sorted[i];
-            double distance = count == 1 || (i > 0 && i + 1 < count) ? Math.Max(before, after) : i == 0 ? after : before;
-            bandwidths[order[i]] = Math.Clamp(distance, least, range);
+            (double left, double right) = _axis.CellOf(observed[i]);
+            Deviations[i] = Math.Max(Deviations[i], 0.5 * (right - left));
         }
+    }
 
-        return bandwidths;
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void SetConstants()
+    {
+        double[] means = Means, deviations = Deviations;
+        for (int i = 0; i < means.Length; i++)
+        {
+            double precision = 1 / deviations[i];
+            double mass = NormalMass.Around((_axis.Low - means[i]) * precision, (_axis.High - means[i]) * precision);
+            _precisions[i] = precision;
+            _logConstants[i] = _axis.HasCells ? -Math.Log(mass) : Math.Log(precision / mass) - LogRoot2Pi;
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PocketFlow.Data;
 
 namespace PocketFlow.Search;
@@ -25,13 +26,15 @@ internal sealed class ParzenEstimator
     /// <param name="points">In the order of trials; of each, values in the order of the space.</param>
     /// <param name="space">At least one parameter.</param>
     /// <param name="isWeighted">Whether old trials count less.</param>
-    public static ParzenEstimator Of(IReadOnlyList<double[]> points, SearchSpace space, bool isWeighted = true)
+    /// <param name="sharpness">How fast kernels get narrower as points get more; see <see cref="Bandwidths.Fill"/>.</param>
+    public static ParzenEstimator Of(
+        IReadOnlyList<double[]> points, SearchSpace space, bool isWeighted = true, double sharpness = 1)
     {
         double[] weights = [.. isWeighted ? Ages(points.Count) : Enumerable.Repeat(1.0, points.Count), 1];
         double sum = weights.Sum();
         return new ParzenEstimator(
             [.. weights.Select(w => w / sum)],
-            [.. space.Select((p, i) => Kernels(p.Value, [.. points.Select(x => x[i])]))]);
+            [.. space.Select((p, i) => Kernels(p.Value, Column(points, i), sharpness))]);
     }
 
     /// <summary>A point, in the order of the space.</summary>
@@ -62,19 +65,19 @@ internal sealed class ParzenEstimator
             Parameters[i].AddLogDensities(point[i], _sums);
         }
 
-        double largest = double.NegativeInfinity, sum = 0;
-        foreach (double value in _sums)
+        return LogSum.Of(_sums);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double[] Column(IReadOnlyList<double[]> points, int parameter)
+    {
+        var column = new double[points.Count];
+        for (int i = 0; i < column.Length; i++)
         {
-            largest = Math.Max(largest, value);
+            column[i] = points[i][parameter];
         }
 
-        foreach (double value in _sums)
-        {
-            // Terms that are lost to rounding need no exponential.
-            sum += value - largest > -40 ? Math.Exp(value - largest) : 0;
-        }
-
-        return largest + Math.Log(sum);
+        return column;
     }
 
     /// <summary>Weights that rise from 1/n to 1; the latest 25 count fully.</summary>
@@ -83,8 +86,8 @@ internal sealed class ParzenEstimator
         : count - Recent == 1 ? 1.0 / count
         : 1.0 / count + i * (1 - 1.0 / count) / (count - Recent - 1));
 
-    private static IKernels Kernels(Distribution distribution, double[] observed) =>
+    private static IKernels Kernels(Distribution distribution, double[] observed, double sharpness) =>
         distribution is CategoricalDistribution categories
             ? new CategoricalKernels(categories, observed)
-            : new NumericKernels(new NumericAxis(distribution), observed);
+            : new NumericKernels(new NumericAxis(distribution), observed, sharpness);
 }

@@ -12,6 +12,6 @@ public sealed record TpeOptions
     public int Candidates { get; init; } = 24;
 
     /// <summary>Whether parameters are chosen together, by densities of all of them, or each by itself.</summary>
-    /// <value>The default is null: together where there is one objective.</value>
-    public bool? IsJoint { get; init; }
+    /// <value>The default is together.</value>
+    public bool IsJoint { get; init; } = true;
 }

@@ -10,22 +10,22 @@ internal sealed record TrialSplit(IReadOnlyList<double[]> Good, IReadOnlyList<do
     /// <summary>Splits the trials that have all parameters of a space. A tenth of the finished ones is good, of one objective
     /// at most 25: feasible completed trials by their values, then pruned ones by how far they came and what they reported
     /// last, then infeasible ones by their violation.</summary>
-    public static TrialSplit Of(StudyHistory history, SearchSpace space)
+    public static TrialSplit Of(StudyHistory history, PointReader reader)
     {
-        var known = new List<(TrialRecord Trial, double[] Point)>();
-        foreach (TrialRecord trial in history.Trials.Where(t => IsTold(t) || t.State == TrialState.Running))
+        (List<TrialRecord> trials, List<double[]> points) = reader.Read(history);
+        var isGood = new bool[trials.Count];
+        foreach (int i in Best(history, trials))
         {
-            if (PointOf(trial, space) is { } point)
-            {
-                known.Add((trial, point));
-            }
+            isGood[i] = true;
         }
 
-        TrialRecord[] told = [.. known.Select(k => k.Trial).Where(IsTold)];
-        HashSet<TrialRecord> good = Best(history, told, GoodCount(told.Length, history.IsSingleObjective));
-        return new TrialSplit(
-            [.. known.Where(k => good.Contains(k.Trial)).Select(k => k.Point)],
-            [.. known.Where(k => !good.Contains(k.Trial)).Select(k => k.Point)]);
+        List<double[]> good = [], bad = new(points.Count);
+        for (int i = 0; i < isGood.Length; i++)
+        {
+            (isGood[i] ? good : bad).Add(points[i]);
+        }
+
+        return new TrialSplit(good, bad);
     }
 
     /// <summary>Whether a trial says something about how good its parameters are.</summary>
@@ -41,45 +41,48 @@ internal sealed record TrialSplit(IReadOnlyList<double[]> Good, IReadOnlyList<do
         return isSingleObjective ? Math.Min(tenth, MostGood) : tenth;
     }
 
-    private static HashSet<TrialRecord> Best(StudyHistory history, TrialRecord[] told, int count)
+    /// <summary>Positions of the good trials.</summary>
+    private static IEnumerable<int> Best(StudyHistory history, List<TrialRecord> trials)
     {
-        ILookup<int, TrialRecord> kinds = told.ToLookup(t => !t.IsFeasible ? 2 : t.State == TrialState.Pruned ? 1 : 0);
-        IEnumerable<TrialRecord> completed = history.IsSingleObjective
-            ? kinds[0].OrderBy(t => history.Loss(t.Value))
-            : ByHypervolume(history, [.. kinds[0]], count);
-        IEnumerable<TrialRecord> pruned = kinds[1].OrderByDescending(LastStep).ThenBy(t => LastLoss(history, t));
-        IEnumerable<TrialRecord> infeasible = kinds[2].OrderBy(t => t.Violation);
-        return new(completed.Concat(pruned).Concat(infeasible).Take(count), ReferenceEqualityComparer.Instance);
-    }
-
-    private static IEnumerable<TrialRecord> ByHypervolume(StudyHistory history, TrialRecord[] trials, int count) =>
-        trials.Length <= count ? trials
-            : ParetoSubset.Of([.. trials.Select(history.Losses)], count).Select(i => trials[i]);
-
-    private static int LastStep(TrialRecord trial) =>
-        trial.IntermediateValues.Count == 0 ? -1 : trial.IntermediateValues.Keys.Max();
-
-    private static double LastLoss(StudyHistory history, TrialRecord trial)
-    {
-        double value = LastStep(trial) is >= 0 and int step ? trial.IntermediateValues[step] : double.NaN;
-        return double.IsNaN(value) ? double.PositiveInfinity : history.Loss(value);
-    }
-
-    /// <summary>The values in the order of the space; null where the trial lacks one, or one is beyond present bounds.</summary>
-    private static double[]? PointOf(TrialRecord trial, SearchSpace space)
-    {
-        var point = new double[space.Count];
-        int known = 0;
-        foreach ((string name, Distribution distribution) in space)
+        int told = trials.Count(IsTold), count = GoodCount(told, history.IsSingleObjective);
+        Dictionary<TrialRecord, int>? ranks = history.IsSingleObjective ? null : Ranks(history, trials, count);
+        var best = new List<(Standing Standing, int Index)>(count + 1);
+        for (int i = 0; i < trials.Count; i++)
         {
-            if (!trial.Parameters.TryGetValue(name, out point[known]) || !distribution.Contains(point[known]))
+            if (!IsTold(trials[i]))
             {
-                return null;
+                continue;
             }
 
-            known++;
+            Standing standing = Standing.Of(history, trials[i], ranks);
+            int place = best.Count;
+            while (place > 0 && standing.CompareTo(best[place - 1].Standing) < 0)
+            {
+                place--;
+            }
+
+            if (place < count)
+            {
+                best.Insert(place, (standing, i));
+                best.RemoveRange(Math.Min(best.Count, count), Math.Max(0, best.Count - count));
+            }
         }
 
-        return point;
+        return best.Select(b => b.Index);
+    }
+
+    /// <summary>Ranks of the best trials with several objectives.</summary>
+    private static Dictionary<TrialRecord, int> Ranks(StudyHistory history, List<TrialRecord> trials, int count)
+    {
+        TrialRecord[] completed = [.. trials.Where(t => t.State == TrialState.Completed && t.IsFeasible)];
+        IReadOnlyList<int> best =
+            ParetoSubset.Of([.. completed.Select(history.Losses)], Math.Min(count, completed.Length));
+        var ranks = new Dictionary<TrialRecord, int>(ReferenceEqualityComparer.Instance);
+        for (int i = 0; i < best.Count; i++)
+        {
+            ranks[completed[best[i]]] = i;
+        }
+
+        return ranks;
     }
 }

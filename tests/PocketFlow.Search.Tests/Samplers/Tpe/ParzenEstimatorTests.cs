@@ -20,9 +20,10 @@ public sealed class ParzenEstimatorTests
     {
         foreach (JsonElement item in TpeOracle.Cases("estimators"))
         {
-            ParzenEstimator good = ParzenEstimator.Of(item.Vectors("good"), TpeOracle.Space);
+            ParzenEstimator good = ParzenEstimator.Of(item.Vectors("good"), TpeOracle.Space, sharpness: 2);
             ParzenEstimator bad = ParzenEstimator.Of(item.Vectors("bad"), TpeOracle.Space);
             NumericKernels[] numbers = [.. bad.Parameters.OfType<NumericKernels>()];
+            NumericKernels[] narrow = [.. good.Parameters.OfType<NumericKernels>()];
 
             AssertAllClose(item.Numbers("goodWeights"), good.Weights);
             AssertAllClose(item.Numbers("badWeights"), bad.Weights);
@@ -31,6 +32,7 @@ public sealed class ParzenEstimatorTests
             {
                 AssertAllClose(item.Vectors("badMeans")[i], numbers[i].Means);
                 AssertAllClose(item.Vectors("badBandwidths")[i], numbers[i].Deviations);
+                AssertAllClose(item.Vectors("goodBandwidths")[i], narrow[i].Deviations);
             }
         }
     }
@@ -40,8 +42,8 @@ public sealed class ParzenEstimatorTests
     {
         foreach (JsonElement item in TpeOracle.Cases("estimators"))
         {
-            ParzenEstimator good = ParzenEstimator.Of(item.Vectors("good"), TpeOracle.Space);
-            ParzenEstimator equal = ParzenEstimator.Of(item.Vectors("good"), TpeOracle.Space, isWeighted: false);
+            ParzenEstimator good = ParzenEstimator.Of(item.Vectors("good"), TpeOracle.Space, sharpness: 2);
+            ParzenEstimator equal = ParzenEstimator.Of(item.Vectors("good"), TpeOracle.Space, isWeighted: false, sharpness: 2);
             ParzenEstimator bad = ParzenEstimator.Of(item.Vectors("bad"), TpeOracle.Space);
             double[][] points = item.Vectors("at");
             double[] logGood = item.Numbers("logGood"), logBad = item.Numbers("logBad");

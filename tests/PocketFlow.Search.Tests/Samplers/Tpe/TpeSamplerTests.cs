@@ -57,6 +57,45 @@ public sealed class TpeSamplerTests : SamplerContract
         Assert.Equal(0, study.Best!.Value);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Sample_WarmCache_EqualsAFreshSampler(bool isJoint)
+    {
+        var options = new TpeOptions { StartupTrials = 5, IsJoint = isJoint };
+        var warm = new TpeSampler(options);
+        SearchSpace[] spaces = [MixedSpace(), s_square, new() { { "x", new FloatDistribution(-2, 2) } }];
+        Study[] studies = [.. Enumerable.Range(0, 3).Select(s => Study.InMemory(Options(s)))];
+        for (int i = 0; i < 120; i++)
+        {
+            // Studies and spaces take turns, and one trial of three runs on.
+            (Study study, SearchSpace space) = (studies[i % 3], spaces[i / 3 % 3]);
+            var request = new SamplingRequest(study.History, i, space);
+            Assert.Equal(new TpeSampler(options).Sample(request).OrderBy(p => p.Key), warm.Sample(request).OrderBy(p => p.Key));
+            Trial trial = study.Ask(space);
+            if (i / 9 % 3 != 1)
+            {
+                study.Tell(trial, trial.Parameters.Sum(p => p.Value * p.Value));
+            }
+        }
+    }
+
+    [Fact]
+    public void Ask_FewSteps_DrawsNeighborsOfTheBest()
+    {
+        // Kernels narrower than a cell would draw the best point over and over, which this study allows.
+        Study study = Study.InMemory(Options(4) with { IsDeterministic = false });
+        var space = new SearchSpace { { "i", new IntegerDistribution(0, 9) }, { "j", new IntegerDistribution(0, 9) } };
+        for (int i = 0; i < 100; i++)
+        {
+            Trial trial = study.Ask(space);
+            study.Tell(trial, Math.Abs(trial.Parameters["i"] - 6) + Math.Abs(trial.Parameters["j"] - 2));
+        }
+
+        Assert.Equal(0, study.Best!.Value);
+        Assert.InRange(study.Trials.Skip(50).Select(t => (t.Parameters["i"], t.Parameters["j"])).Distinct().Count(), 5, 50);
+    }
+
     protected override ISampler Create() => new TpeSampler(new TpeOptions { StartupTrials = 5 });
 
     private static double Distance(ISampler sampler, int seed)

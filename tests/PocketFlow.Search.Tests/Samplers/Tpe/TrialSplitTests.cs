@@ -16,7 +16,7 @@ public sealed class TrialSplitTests
     {
         StudyHistory history = History([.. Enumerable.Range(0, trials).Select(i => Completed(i, (i * 7919) % trials))]);
 
-        TrialSplit split = TrialSplit.Of(history, s_space);
+        TrialSplit split = TrialSplit.Of(history, new PointReader(s_space));
 
         Assert.Equal(good, split.Good.Count);
         Assert.Equal(trials - good, split.Bad.Count);
@@ -32,7 +32,7 @@ public sealed class TrialSplitTests
             Directions = [StudyDirection.Maximize],
         };
 
-        Assert.Equal([18.0, 19], TrialSplit.Of(history, s_space).Good.Select(p => p[0]));
+        Assert.Equal([18.0, 19], TrialSplit.Of(history, new PointReader(s_space)).Good.Select(p => p[0]));
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class TrialSplitTests
             TrialRecord[] running = [.. Enumerable.Range(100, 5).Select(n => Base(n, TrialState.Running))];
             StudyHistory history = History([.. trials, .. Worst(10 * good - trials.Length), .. running]);
 
-            TrialSplit split = TrialSplit.Of(history, s_space);
+            TrialSplit split = TrialSplit.Of(history, new PointReader(s_space));
 
             Assert.Equal(order[..good].Order().Select(n => (double)n), split.Good.Select(p => p[0]));
             Assert.Equal(10 * good - good + running.Length, split.Bad.Count);
@@ -67,7 +67,7 @@ public sealed class TrialSplitTests
         };
         TrialRecord beyond = Completed(2000, -5);
 
-        TrialSplit split = TrialSplit.Of(History([other, Completed(1, 2), Completed(2, 1), beyond]), s_space);
+        TrialSplit split = TrialSplit.Of(History([other, Completed(1, 2), Completed(2, 1), beyond]), new PointReader(s_space));
 
         Assert.Equal(2, Assert.Single(split.Good)[0]);
         Assert.Equal(1, Assert.Single(split.Bad)[0]);
@@ -84,10 +84,10 @@ public sealed class TrialSplitTests
         })];
         StudyHistory history = History(trials) with { Directions = [StudyDirection.Minimize, StudyDirection.Minimize] };
 
-        Assert.Equal([1.0, 2], TrialSplit.Of(history, s_space).Good.Select(p => p[0]));
+        Assert.Equal([1.0, 2], TrialSplit.Of(history, new PointReader(s_space)).Good.Select(p => p[0]));
         Assert.Equal(5, TrialSplit.Of(
             history with { Trials = [.. trials, .. Enumerable.Range(20, 30).Select(i => trials[19] with { Number = i })] },
-            s_space).Good.Count);
+            new PointReader(s_space)).Good.Count);
     }
 
     /// <summary>Infeasible trials that are worse than all others.</summary>
