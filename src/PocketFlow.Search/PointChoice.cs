@@ -14,8 +14,11 @@ internal sealed class PointChoice(
     private const long ListedPoints = 100_000;
 
     /// <summary>The completed trial with exactly these parameters; null when there is none.</summary>
-    public static TrialRecord? Evaluated(StudyHistory history, IReadOnlyDictionary<string, double> values) =>
-        history.Trials.FirstOrDefault(t => t.State == TrialState.Completed && IsSame(t.Parameters, values));
+    public static TrialRecord? Evaluated(StudyHistory history, IReadOnlyDictionary<string, double> values)
+    {
+        KeyValuePair<string, double>[] point = [.. values];
+        return history.Trials.FirstOrDefault(t => t.State == TrialState.Completed && IsSame(t.Parameters, point));
+    }
 
     public SamplingRequest Choose(SearchSpace space, out IReadOnlyDictionary<string, double> values)
     {
@@ -39,7 +42,7 @@ internal sealed class PointChoice(
 
     private bool IsTaken(IReadOnlyDictionary<string, double> values)
     {
-        Dictionary<string, double> all = All(values);
+        KeyValuePair<string, double>[] all = [.. All(values)];
         return history.Trials.Any(t => t.State is not TrialState.Failed && IsSame(t.Parameters, all));
     }
 
@@ -89,6 +92,22 @@ internal sealed class PointChoice(
         return all;
     }
 
-    private static bool IsSame(IReadOnlyDictionary<string, double> one, IReadOnlyDictionary<string, double> other) =>
-        one.Count == other.Count && other.All(p => one.TryGetValue(p.Key, out double value) && value == p.Value);
+    /// <summary>An array, since every trial of the history is compared with it.</summary>
+    private static bool IsSame(IReadOnlyDictionary<string, double> parameters, KeyValuePair<string, double>[] point)
+    {
+        if (parameters.Count != point.Length)
+        {
+            return false;
+        }
+
+        foreach ((string name, double value) in point)
+        {
+            if (!parameters.TryGetValue(name, out double other) || other != value)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }
