@@ -234,7 +234,12 @@ public sealed class Study
             p => $"{Prefix}identity:{p.Key}", p => JsonSerializer.Serialize(p.Value, SearchJson.Default.String),
             StringComparer.Ordinal);
 
-    private static string? Text(string json) => JsonSerializer.Deserialize(json, SearchJson.Default.String);
+    /// <summary>What of a text differs from another one: options have many lines, of which a few do.</summary>
+    private static string Difference(string json, string other)
+    {
+        string[] Lines(string text) => JsonSerializer.Deserialize(text, SearchJson.Default.String)!.Split('\n');
+        return string.Join(' ', Lines(json).Except(Lines(other)).Select(l => l.Trim()));
+    }
 
     private static void RequireSame(StudyRecord record, StudyOptions options)
     {
@@ -254,8 +259,8 @@ public sealed class Study
             if (key != SeedKey && record.SystemAttributes.TryGetValue(key, out string? found) && found != expected)
             {
                 string what = key[Prefix.Length..].Replace("identity:", "", StringComparison.Ordinal);
-                throw new StudyException($"study '{record.Name}' was made for another {what}: found '{Text(found)}', expected "
-                    + $"'{Text(expected)}'. Use another study name, or what the study was made for.");
+                throw new StudyException($"study '{record.Name}' was made for another {what}: found '{Difference(found, expected)}', "
+                    + $"expected '{Difference(expected, found)}'. Use another study name, or what the study was made for.");
             }
         }
     }
