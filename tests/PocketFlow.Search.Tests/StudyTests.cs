@@ -104,7 +104,7 @@ public sealed class StudyTests
         StudyException directions = Assert.Throws<StudyException>(() => Study.CreateOrOpen(
             storage, "s", options with { Directions = [StudyDirection.Maximize] }));
 
-        Assert.Contains("another model: found \"abc\", expected \"xyz\"", model.Message, StringComparison.Ordinal);
+        Assert.Contains("another model: found 'abc', expected 'xyz'", model.Message, StringComparison.Ordinal);
         Assert.Contains("Maximize", directions.Message, StringComparison.Ordinal);
         Assert.Equal(5, Study.CreateOrOpen(storage, "s", options with { Seed = 6 }).Seed);
     }
