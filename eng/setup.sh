@@ -9,7 +9,8 @@ fail() { echo "setup: $1" >&2; exit 1; }
 
 packages=(libtorch-dev libopenblas0-pthread libturbojpeg0 cmake ninja-build g++ dataset-fashion-mnist)
 [ "${1:-}" = --test ] && packages+=(flatbuffers-compiler python3-torch python3-onnx python3-numpy python3-pil python3-protobuf
-  postgresql python3-sqlalchemy python3-alembic python3-psycopg2 python3-scipy python3-colorlog python3-cmaes chromium)
+  postgresql python3-sqlalchemy python3-alembic python3-psycopg2 python3-scipy python3-colorlog
+  python3-packaging python3-cmaes python3-tqdm chromium)
 command -v node >/dev/null || packages+=(nodejs)
 command -v npm >/dev/null || packages+=(npm)
 # An official LibTorch folder stands in for Debian's package.

@@ -37,7 +37,7 @@ public sealed class Study
     public IReadOnlyList<TrialRecord> Trials => _storage.Trials(_record.Id);
 
     /// <summary>JSON texts that were attached to the study, as they are now.</summary>
-    public IReadOnlyDictionary<string, string> Attributes => _storage.FindStudy(Name)!.Attributes;
+    public IReadOnlyDictionary<string, string> Attributes => (_storage.FindStudy(Name) ?? throw new StudyGoneException()).Attributes;
 
     /// <summary>What samplers see.</summary>
     public StudyHistory History => new(Directions, Trials, Seed);
@@ -77,10 +77,15 @@ public sealed class Study
             {
                 record = storage.CreateStudy(name, options.Directions, AttributesOf(options));
             }
-            catch (StudyException) when (storage.FindStudy(name) is not null)
+            catch (StudyException)
             {
-                // Another worker created it between both calls.
-                record = storage.FindStudy(name)!;
+                // Another worker created it between both calls. No filter: it would look before the failed call has ended.
+                if (storage.FindStudy(name) is not { } other)
+                {
+                    throw;
+                }
+
+                record = other;
             }
         }
 
@@ -125,8 +130,16 @@ public sealed class Study
         }
 
         var trial = new Trial(this, record);
-        trial.Begin(space);
-        return trial;
+        try
+        {
+            trial.Begin(space);
+            return trial;
+        }
+        catch
+        {
+            TryRelease(trial);
+            throw;
+        }
     }
 
     /// <summary>Queues a trial with given values; the next <see cref="Ask(SearchSpace)"/> starts it. Parameters without a
@@ -191,6 +204,19 @@ public sealed class Study
     public IReadOnlyList<int> Requeue(TimeSpan grace) => _storage.Requeue(
         _record.Id, (claim, silence) => silence >= grace || WorkerName.HasEnded(claim.Worker));
 
+    /// <summary>Releases a trial where a failure is on its way up already.</summary>
+    internal void TryRelease(Trial trial)
+    {
+        try
+        {
+            Release(trial);
+        }
+        catch (StudyException)
+        {
+            // The cause says more; the others take the trial back when this process has ended.
+        }
+    }
+
     internal IStudyStorage Storage => _storage;
 
     internal StudyOptions Options => _options;
@@ -207,6 +233,13 @@ public sealed class Study
         identity.ToDictionary(
             p => $"{Prefix}identity:{p.Key}", p => JsonSerializer.Serialize(p.Value, SearchJson.Default.String),
             StringComparer.Ordinal);
+
+    /// <summary>What of a text differs from another one: options have many lines, of which a few do.</summary>
+    private static string Difference(string json, string other)
+    {
+        string[] Lines(string text) => JsonSerializer.Deserialize(text, SearchJson.Default.String)!.Split('\n');
+        return string.Join(' ', Lines(json).Except(Lines(other)).Select(l => l.Trim()));
+    }
 
     private static void RequireSame(StudyRecord record, StudyOptions options)
     {
@@ -226,8 +259,8 @@ public sealed class Study
             if (key != SeedKey && record.SystemAttributes.TryGetValue(key, out string? found) && found != expected)
             {
                 string what = key[Prefix.Length..].Replace("identity:", "", StringComparison.Ordinal);
-                throw new StudyException($"study '{record.Name}' was made for another {what}: found {found}, expected "
-                    + $"{expected}. Use another study name, or what the study was made for.");
+                throw new StudyException($"study '{record.Name}' was made for another {what}: found '{Difference(found, expected)}', "
+                    + $"expected '{Difference(expected, found)}'. Use another study name, or what the study was made for.");
             }
         }
     }

@@ -49,9 +49,11 @@ public sealed class Trial
             return distribution.Contains(value)
                 ? value
                 : throw new ArgumentException(FormattableString.Invariant(
-                    $"found the value {value} of '{name}' in trial {Number}; expected one of {distribution}."));
+                    $"found the value {value} of '{name}' in trial {Number}; expected {distribution}."));
         }
 
+        StudyHistory history = Others;
+        DistributionKind.Require(history, name, distribution);
         var space = new SearchSpace { { name, distribution } };
         TakeFixed(space);
         if (_values.TryGetValue(name, out value))
@@ -97,9 +99,9 @@ public sealed class Trial
         _study.Storage.SetTrialAttribute(Claim, AttributeKind.User, key, json);
 
     /// <summary>Sets the values of constraints; each is met at 0 or below.</summary>
+    /// <exception cref="ArgumentException">A value is no number.</exception>
     public void SetConstraints(params double[] constraints) => _study.Storage.SetTrialAttribute(
-        Claim, AttributeKind.System, TrialRecord.ConstraintsKey,
-        JsonSerializer.Serialize(constraints, SearchJson.Default.DoubleArray));
+        Claim, AttributeKind.System, TrialRecord.ConstraintsKey, ConstraintValues.Text(constraints));
 
     /// <summary>Tells the storage that this worker lives.</summary>
     public void Heartbeat() => _study.Storage.Heartbeat(Claim);
@@ -119,10 +121,12 @@ public sealed class Trial
     }
 
     /// <summary>Chooses what is chosen jointly.</summary>
+    /// <exception cref="StudyException">The space is not the one that the study has been about.</exception>
     internal void Begin(SearchSpace? space)
     {
-        TakeFixed(space ?? SearchSpace.Empty);
         StudyHistory history = Others;
+        RequireFit(space ?? SearchSpace.Empty, history);
+        TakeFixed(space ?? SearchSpace.Empty);
         SearchSpace joint = Open(space ?? _study.Options.Sampler.JointSpace(history));
         if (joint.Count > 0)
         {
@@ -134,6 +138,19 @@ public sealed class Trial
         }
 
         Duplicate = space is null ? null : PointChoice.Evaluated(history, _values);
+    }
+
+    private void RequireFit(SearchSpace space, StudyHistory history)
+    {
+        foreach ((string name, Distribution distribution) in space)
+        {
+            DistributionKind.Require(history, name, distribution);
+            if (_values.TryGetValue(name, out double value) && !distribution.Contains(value))
+            {
+                throw new StudyException(FormattableString.Invariant($"parameter '{name}': found the value {value} in trial ")
+                    + $"{Number}, which was queued before; expected {distribution}. Use another study for another space.");
+            }
+        }
     }
 
     /// <summary>Takes the values that Optuna queued without telling of which distributions they are.</summary>
@@ -151,7 +168,7 @@ public sealed class Trial
             if (document.RootElement.TryGetProperty(name, out JsonElement given))
             {
                 values[name] = distribution.ValueOf(DistributionJson.Scalar(given)) ?? throw new ArgumentException(
-                    $"found the value {given} of '{name}' in queued trial {Number}; expected one of {distribution}.");
+                    $"found the value {given} of '{name}' in queued trial {Number}; expected {distribution}.");
             }
         }
 

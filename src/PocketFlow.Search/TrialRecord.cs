@@ -56,9 +56,7 @@ public sealed record TrialRecord
     public bool IsFinished => State is TrialState.Completed or TrialState.Pruned or TrialState.Failed;
 
     /// <summary>Constraint values; each is met at 0 or below. Empty where there are none.</summary>
-    public IReadOnlyList<double> Constraints => field ??= SystemAttributes.TryGetValue(ConstraintsKey, out string? json)
-        ? JsonSerializer.Deserialize(json, SearchJson.Default.DoubleArray) ?? []
-        : [];
+    public IReadOnlyList<double> Constraints => field ??= ConstraintValues.Of(SystemAttributes);
 
     /// <summary>Whether every constraint is met.</summary>
     public bool IsFeasible => Constraints.Count == 0 || Constraints.All(c => c <= 0);

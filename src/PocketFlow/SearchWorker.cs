@@ -47,19 +47,13 @@ public static class SearchWorker
     private static (Recipe Recipe, string Source) Read(string place, string name)
     {
         using IStudyStorage storage = StudyStorage.Open(place, mustExist: true);
-        if (storage.FindStudy(name) is not { } record)
-        {
-            string known = string.Join(", ", storage.Studies().Select(s => s.Name));
-            throw new StudyException(
-                $"found no study '{name}'; the storage has {(known.Length == 0 ? "none" : known)}. Begin one by "
-                + "pocketflow compress … --search … --storage … --study …");
-        }
-
+        StudyRecord record = StudyStorage.Find(storage, name);
         if (!record.Attributes.TryGetValue(StageSearch.RecipeKey, out string? recipe)
             || !record.Attributes.TryGetValue(StageSearch.SourceKey, out string? source))
         {
             throw new StudyException(
-                $"study '{name}' has no recipe with it; expected one that pocketflow compress --search began.");
+                $"study '{name}' has no recipe with it; expected one that pocketflow compress --search began. "
+                + "Let the program that began it go on with it.");
         }
 
         return (Recipe.Parse(recipe), JsonSerializer.Deserialize(source, AllocationJson.Default.String)!);

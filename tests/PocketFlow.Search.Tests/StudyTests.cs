@@ -42,6 +42,45 @@ public sealed class StudyTests
         Assert.Equal([0, 1, 3], study.ParetoFront.Select(t => t.Number));
     }
 
+    public static TheoryData<Distribution> OtherKinds =>
+    [
+        new IntegerDistribution(0, 1), new FloatDistribution(0.1, 1, isLog: true), new CategoricalDistribution("a", "b"),
+    ];
+
+    [Theory]
+    [MemberData(nameof(OtherKinds))]
+    public void Ask_ParameterOfAnotherKind_IsRefusedAndNothingRuns(Distribution other)
+    {
+        Study study = Study.InMemory(new StudyOptions());
+        study.Tell(study.Ask(s_line), 1);
+
+        StudyException e = Assert.Throws<StudyException>(() => study.Ask(new SearchSpace { { "x", other } }));
+        Trial trial = study.Ask();
+        Assert.Throws<StudyException>(() => trial.Suggest("x", other));
+
+        Assert.StartsWith($"parameter 'x': found {other}; expected real numbers from 0 to 1, as in trial 0", e.Message,
+            StringComparison.Ordinal);
+        Assert.Equal(1, trial.Number);
+        Assert.InRange(trial.SuggestFloat("x", 0.5, 2), 0.5, 2);
+    }
+
+    [Fact]
+    public void Ask_QueuedValueOutsideOfTheSpace_IsRefused()
+    {
+        Study study = Study.InMemory(new StudyOptions());
+        study.Enqueue(s_line, new Dictionary<string, double> { ["x"] = 0.9 });
+
+        StudyException e = Assert.Throws<StudyException>(
+            () => study.Ask(new SearchSpace { { "x", new FloatDistribution(0, 0.5) } }));
+
+        Assert.Contains("found the value 0.9 in trial 0", e.Message, StringComparison.Ordinal);
+        Assert.Equal(TrialState.Waiting, Assert.Single(study.Trials).State);
+    }
+
+    [Fact]
+    public void SetConstraints_NotANumber_IsRefused() =>
+        Assert.Throws<ArgumentException>(() => Study.InMemory(new StudyOptions()).Ask(s_line).SetConstraints(0, double.NaN));
+
     [Fact]
     public void Tell_NotANumber_FailsTheTrial()
     {
@@ -65,7 +104,7 @@ public sealed class StudyTests
         StudyException directions = Assert.Throws<StudyException>(() => Study.CreateOrOpen(
             storage, "s", options with { Directions = [StudyDirection.Maximize] }));
 
-        Assert.Contains("another model: found \"abc\", expected \"xyz\"", model.Message, StringComparison.Ordinal);
+        Assert.Contains("another model: found 'abc', expected 'xyz'", model.Message, StringComparison.Ordinal);
         Assert.Contains("Maximize", directions.Message, StringComparison.Ordinal);
         Assert.Equal(5, Study.CreateOrOpen(storage, "s", options with { Seed = 6 }).Seed);
     }

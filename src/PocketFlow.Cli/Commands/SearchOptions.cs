@@ -43,7 +43,7 @@ internal static class SearchOptions
         (CompressOptions.Of<int>("--trial-images", "Search: validation images that a trial looks at. Default: all."),
             "search.validationImages"),
         (CompressOptions.Of<string>(
-            "--storage", "Search: a SQLite file, or \"Host=…;Database=…\" of PostgreSQL for many workers. Default: study.db "
+            "--storage", "Search: an SQLite file, or \"Host=…;Database=…\" of PostgreSQL for many workers. Default: study.db "
             + "in the run directory."), "search.storage"),
         (CompressOptions.Of<string>("--study", "Search: the study's name in its storage. Default: search."), "search.study"),
     ];

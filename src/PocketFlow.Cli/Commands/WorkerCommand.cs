@@ -8,7 +8,7 @@ internal static class WorkerCommand
 {
     private static readonly Option<string> s_storage = new("--storage")
     {
-        Description = "Where the study is kept: a SQLite file, or \"Host=…;Database=…\" of PostgreSQL.",
+        Description = "Where the study is kept: an SQLite file, or \"Host=…;Database=…\" of PostgreSQL.",
         Required = true,
     };
 

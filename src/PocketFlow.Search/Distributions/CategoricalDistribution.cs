@@ -50,6 +50,15 @@ public sealed record CategoricalDistribution : Distribution
     /// <inheritdoc/>
     public override int GetHashCode() => Choices.Count;
 
+    /// <summary>For example <c>one of "relu", 6, null</c>.</summary>
+    public override string ToString() => "one of " + string.Join(", ", Choices.Select(c => c switch
+    {
+        null => "null",
+        string text => $"\"{text}\"",
+        bool truth => truth ? "true" : "false",
+        _ => Convert.ToString(c, System.Globalization.CultureInfo.InvariantCulture),
+    }));
+
     private static object? Normalized(object? choice) => choice switch
     {
         null or string or bool or long or double => choice,

@@ -72,6 +72,10 @@ public sealed record FloatDistribution : Distribution
     }
 
     /// <summary>Takes the noise of adding steps off, so that 0.1 · 3 is written 0.3.</summary>
+    /// <summary>For example <c>real numbers from 0 to 1 in steps of 0.1</c>.</summary>
+    public override string ToString() => FormattableString.Invariant($"real numbers from {Low} to {High}")
+        + (Step is { } step ? FormattableString.Invariant($" in steps of {step}") : IsLog ? " on a logarithmic scale" : "");
+
     private static double Round(double value) => double.Parse(
         value.ToString("G15", System.Globalization.CultureInfo.InvariantCulture),
         System.Globalization.CultureInfo.InvariantCulture);

@@ -71,4 +71,8 @@ public sealed record IntegerDistribution : Distribution
 
     /// <inheritdoc/>
     public override object? Describe(double value) => (long)value;
+
+    /// <summary>For example <c>whole numbers from 1 to 9 in steps of 2</c>.</summary>
+    public override string ToString() => FormattableString.Invariant($"whole numbers from {Low} to {High}")
+        + (Step > 1 ? FormattableString.Invariant($" in steps of {Step}") : IsLog ? " on a logarithmic scale" : "");
 }

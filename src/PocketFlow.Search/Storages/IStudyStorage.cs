@@ -5,7 +5,7 @@ namespace PocketFlow.Search;
 /// Whoever runs a trial holds a claim; every change of a running trial names it, and fails with
 /// <see cref="TrialLostException"/> once the trial was finished or given to another worker. Finished trials never change.
 /// Every call is one transaction: after a crash it has happened or not. Failures of the medium are
-/// <see cref="StudyException"/>s.
+/// <see cref="StudyException"/>s. What would change a study that was deleted throws <see cref="StudyGoneException"/>.
 /// </remarks>
 public interface IStudyStorage : IDisposable
 {

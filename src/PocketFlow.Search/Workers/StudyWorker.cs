@@ -30,18 +30,15 @@ public sealed class StudyWorker(Study study, WorkerOptions? options = null)
         {
             cancellationToken.ThrowIfCancellationRequested();
             study.Requeue(_options.Grace);
-            if (study.Ask(trials, space) is { } trial)
+            if (!RunOne(space, objective, trials, cancellationToken))
             {
-                Evaluate(trial, objective, cancellationToken);
-            }
-            else if (study.Trials.Any(t => t.State == TrialState.Running && t.Worker is not null))
-            {
+                if (!study.Trials.Any(t => t.State == TrialState.Running && t.Worker is not null))
+                {
+                    return;
+                }
+
                 // Their workers may die; those of other programs give no signs and aren't waited for.
                 cancellationToken.WaitHandle.WaitOne(_options.PollInterval);
-            }
-            else
-            {
-                return;
             }
         }
     }
@@ -75,6 +72,28 @@ public sealed class StudyWorker(Study study, WorkerOptions? options = null)
         }
     }
 
+    /// <returns>Whether there was a trial to run.</returns>
+    private bool RunOne(
+        SearchSpace? space, Func<Trial, CancellationToken, TrialResult> objective, int trials,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (study.Ask(trials, space) is not { } trial)
+            {
+                return false;
+            }
+
+            Evaluate(trial, objective, cancellationToken);
+        }
+        catch (TrialLostException)
+        {
+            // This process stood still while the trial's values were chosen, and was taken for dead.
+        }
+
+        return true;
+    }
+
     /// <summary>What the objective gives; null where it fails.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "The objective is anybody's code.")]
     private TrialResult? Result(
@@ -98,25 +117,13 @@ public sealed class StudyWorker(Study study, WorkerOptions? options = null)
         }
         catch (Exception e) when (e is StudyException or OperationCanceledException || _options.EndsWorker(e))
         {
-            TryRelease(trial);
+            study.TryRelease(trial);
             throw;
         }
         catch (Exception e)
         {
             trial.SetAttribute(FailureKey, JsonSerializer.Serialize(e.Message, SearchJson.Default.String));
             return null;
-        }
-    }
-
-    private void TryRelease(Trial trial)
-    {
-        try
-        {
-            study.Release(trial);
-        }
-        catch (StudyException)
-        {
-            // The cause is on its way up; the others take the trial back when this process has ended.
         }
     }
 }

@@ -99,7 +99,7 @@ public sealed record SearchSettings
         (AverageBits ?? Bytes ?? Parameters ?? Latency) is { } limit
         ? new Budget(BudgetKind, limit)
         : problem.OwnBudget ?? throw new ArgumentException(
-            "A search needs a target: found none of --speed-up, --average-bits, --bytes, --parameters and --latency.");
+            "A search needs a target: found none of --speed-up, --average-bits, --max-bytes, --max-parameters and --latency.");
 
     /// <summary>Everything that is wrong with these settings; empty when they can be used.</summary>
     public IEnumerable<string> Validate()

@@ -20,8 +20,16 @@ internal sealed class StageChain(Recipe recipe, RunDirectory directory, string s
     public SearchResult? Search { get; private set; }
 
     /// <summary>Writes the original first: what can't be exported shows before anything is trained.</summary>
-    public void Start(Model original) =>
+    /// <exception cref="StudyException">A search is asked for, and its storage can't be used.</exception>
+    public void Start(Model original)
+    {
+        if (recipe.SearchedLearner >= 0)
+        {
+            StudyStorage.Open(StudyPlace).Dispose();
+        }
+
         Add("original", "original", null, new LearnerResult(original, []), TimeSpan.Zero);
+    }
 
     public void Run(LearnerContext context, CancellationToken cancellationToken)
     {
@@ -33,8 +41,7 @@ internal sealed class StageChain(Recipe recipe, RunDirectory directory, string s
             object options = step.Options;
             if (i == recipe.SearchedLearner)
             {
-                string place = recipe.Search.Storage ?? directory.Study;
-                Search = new StageSearch(recipe, place, source).Run(before.Model, context, events, cancellationToken);
+                Search = new StageSearch(recipe, StudyPlace, source).Run(before.Model, context, events, cancellationToken);
                 options = Search.Options;
             }
 
@@ -58,6 +65,8 @@ internal sealed class StageChain(Recipe recipe, RunDirectory directory, string s
         Write(_stages[^1].Model, directory.Model(ModelFileFormat.Onnx), directory.Model(ModelFileFormat.TfLite));
         directory.RemoveCheckpoints();
     }
+
+    private string StudyPlace => recipe.Search.Storage ?? directory.Study;
 
     private static void CarryMetadata(Model before, LearnerResult result)
     {

@@ -193,6 +193,70 @@ public abstract class SamplerContract
         Assert.NotEmpty(study.ParetoFront);
     }
 
+    [Theory]
+    [InlineData(0, 5)]
+    [InlineData(0, 20)]
+    [InlineData(20, 30)]
+    public void Ask_OtherBoundsLater_FollowsThem(int low, int high)
+    {
+        Study study = Study.InMemory(Options(12));
+        for (int i = 0; i < 25; i++)
+        {
+            (int least, int most) = i < 15 ? (0, 10) : (low, high);
+            Trial trial = study.Ask();
+            double real = trial.SuggestFloat("real", least, most), whole = trial.SuggestInteger("whole", least, most);
+            Assert.InRange(real, least, most);
+            Assert.InRange(whole, least, most);
+            study.Tell(trial, real + whole);
+        }
+    }
+
+    [Fact]
+    public void Ask_SpaceOfSingleValues_GivesThem()
+    {
+        Study study = Study.InMemory(Options(13));
+        var space = new SearchSpace
+        {
+            { "category", new CategoricalDistribution(1) }, { "integer", new IntegerDistribution(1, 1) },
+            { "integer log", new IntegerDistribution(1, 1, isLog: true) }, { "float", new FloatDistribution(1, 1) },
+            { "log", new FloatDistribution(1, 1, isLog: true) }, { "step", new FloatDistribution(1, 1, 1) },
+        };
+        for (int i = 0; i < 15; i++)
+        {
+            Trial trial = study.Ask(space);
+            Assert.All(trial.Parameters, p => Assert.Equal(1.0, Convert.ToDouble(space[p.Key].Describe(p.Value), null)));
+            study.Tell(trial, 1);
+        }
+    }
+
+    [Fact]
+    public void Ask_PartlyQueuedTrials_KeepWhatIsGiven()
+    {
+        Study study = Study.InMemory(Options(14));
+        SearchSpace space = MixedSpace();
+        for (int i = 0; i < 25; i++)
+        {
+            study.Enqueue(space, new Dictionary<string, double> { ["integer"] = i, ["category"] = i % 3 });
+            Trial trial = study.Ask(space);
+            Assert.Equal((i, i % 3), (trial.Parameters["integer"], trial.Parameters["category"]));
+            Assert.All(trial.Parameters, p => Assert.True(space[p.Key].Contains(p.Value)));
+            study.Tell(trial, trial.Parameters["float"]);
+        }
+    }
+
+    [Fact]
+    public void Suggest_ParameterNamedAsACategory_IsSampled()
+    {
+        Study study = Study.InMemory(Options(15));
+        for (int i = 0; i < 20; i++)
+        {
+            Trial trial = study.Ask();
+            string branch = (string)trial.SuggestCategory("branch", "x", "y")!;
+            Assert.Contains(trial.SuggestCategory(branch, "a", "b"), new[] { "a", "b" });
+            study.Tell(trial, i);
+        }
+    }
+
     protected StudyOptions Options(long seed) => new() { Sampler = Create(), Seed = seed };
 
     private static List<string> Run(StudyOptions options, int trials)

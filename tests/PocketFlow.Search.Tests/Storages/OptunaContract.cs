@@ -8,7 +8,8 @@ public abstract class OptunaContract
     private const string Describe = """
         def describe(t):
             return [t.number, t.state.name, [str(v) for v in t.values or []], {k: repr(v) for k, v in t.params.items()},
-                {str(k): str(v) for k, v in t.intermediate_values.items()}, t.user_attrs, t.datetime_start is None]
+                {str(k): str(v) for k, v in t.intermediate_values.items()}, t.user_attrs,
+                t.datetime_start is None, [str(float(c)) for c in t.system_attrs.get('constraints') or []]]
         """;
 
     /// <summary>The URL by which Optuna opens the storage.</summary>
@@ -106,6 +107,83 @@ public abstract class OptunaContract
     }
 
     [OptunaFact]
+    public void BothPrograms_InTurns_AgreeOnSeveralObjectivesAndConstraints()
+    {
+        var options = new StudyOptions
+        {
+            Directions = [StudyDirection.Minimize, StudyDirection.Maximize], Sampler = new NsgaTwoSampler(), Seed = 2,
+        };
+        int[] front;
+        string[] ours;
+        using (IStudyStorage storage = Open())
+        {
+            Study study = Study.CreateOrOpen(storage, "s", options);
+            study.SetAttribute("note", "[1, \"a\"]");
+            for (int i = 0; i < 8; i++)
+            {
+                TellTwo(study, i % 3 == 0 ? [-0.5, 1e-3] : i == 4 ? [double.NegativeInfinity, -1] : [-0.5, -0.25]);
+            }
+
+            front = [.. study.ParetoFront.Select(t => t.Number)];
+            ours = [.. study.Trials.Select(Text)];
+        }
+
+        string[] lines = Optuna.Run(Url, $"""
+            {Describe}
+            {Suggest}
+            constraints = lambda t: t.user_attrs['c']
+            def objective(t):
+                x = suggest(t)
+                t.set_user_attr('c', [x, -1.0] if t.number < 14 else [float('-inf'), float('inf')])
+                return x * x, x
+            study = optuna.load_study(study_name='s', storage=url,
+                sampler=optuna.samplers.NSGAIISampler(population_size=4, seed=1, constraints_func=constraints))
+            print(json.dumps([t.number for t in study.best_trials]))
+            print(json.dumps([study.user_attrs['note'], [d.name for d in study.directions]]))
+            for t in study.trials: print(json.dumps(describe(t)))
+            study.optimize(objective, n_trials=8)
+            study.set_user_attr('theirs', float('inf'))
+            print(json.dumps([t.number for t in study.best_trials]))
+            for t in study.trials: print(json.dumps(describe(t)))
+            """).Trim().Split('\n');
+        using IStudyStorage again = Open();
+        Study found = Study.CreateOrOpen(again, "s", options);
+
+        Assert.Equal(front, Numbers(lines[0]));
+        Assert.Equal("""[[1,"a"],["MINIMIZE","MAXIMIZE"]]""", Normalized(lines[1]));
+        Assert.Equal(ours, lines[2..10].Select(Normalized));
+        Assert.Equal(Numbers(lines[10]), found.ParetoFront.Select(t => t.Number));
+        Assert.Equal(lines[11..].Select(Normalized), found.Trials.Select(Text));
+        Assert.Equal([double.NegativeInfinity, double.PositiveInfinity], found.Trials[15].Constraints);
+        Assert.Equal(double.PositiveInfinity, JsonSerializer.Deserialize<double>(found.Attributes["theirs"]));
+        TellTwo(found, [-1]);
+        Assert.Equal(16, found.Trials[^1].Number);
+    }
+
+    [OptunaFact]
+    public void Open_ConstraintsAndAttributesThatOnlyPythonWrites_AreRead()
+    {
+        string isNamed = Optuna.Run(Url, """
+            study = optuna.create_study(study_name='s', storage=url)
+            def objective(t):
+                t.set_user_attr('a', [float('nan'), float('-inf'), 'NaN "Infinity"'])
+                t.suggest_categorical('c', [float('inf'), 1.0])
+                if hasattr(t, 'set_constraint'):
+                    t.set_constraint('size', float('inf')); t.set_constraint('latency', -1)
+                return 1
+            study.optimize(objective, n_trials=1)
+            print(hasattr(optuna.trial.Trial, 'set_constraint'))
+            """).Trim();
+
+        using IStudyStorage storage = Open();
+        TrialRecord trial = Assert.Single(storage.Trials(storage.FindStudy("s")!.Id));
+
+        Assert.Equal(isNamed == "True" ? [-1, double.PositiveInfinity] : [], trial.Constraints);
+        Assert.Equal("""[null,-1e999,"NaN \"Infinity\""]""", trial.Attributes["a"].Replace(", ", ",", StringComparison.Ordinal));
+        Assert.Equal(new CategoricalDistribution(double.PositiveInfinity, 1.0), trial.Distributions["c"]);
+    }
+
+    [OptunaFact]
     public void Schema_IsOptunas()
     {
         Open().Dispose();
@@ -133,7 +211,17 @@ public abstract class OptunaContract
         }
     }
 
-    private static string Normalized(string json) => JsonSerializer.Serialize(JsonSerializer.Deserialize<JsonElement>(json));
+    private static void TellTwo(Study study, double[] constraints)
+    {
+        Trial trial = study.Ask(Space);
+        trial.SetConstraints(constraints);
+        study.Tell(trial, [Math.Pow(trial.Parameters["float"], 2), trial.Parameters["float"]]);
+    }
+
+    private static int[] Numbers(string json) => JsonSerializer.Deserialize<int[]>(json)!;
+
+    private static string Normalized(string json) =>
+        JsonSerializer.Serialize(JsonSerializer.Deserialize<JsonElement>(PythonJson.Strict(json)));
 
     /// <summary>What the scripts print of a trial.</summary>
     private static string Text(TrialRecord trial) => JsonSerializer.Serialize(new object?[]
@@ -149,7 +237,7 @@ public abstract class OptunaContract
         }),
         trial.IntermediateValues.OrderBy(v => v.Key).ToDictionary(v => $"{v.Key}", v => Number(v.Value)),
         trial.Attributes.ToDictionary(a => a.Key, a => JsonSerializer.Deserialize<JsonElement>(a.Value)),
-        trial.Started is null,
+        trial.Started is null, trial.Constraints.Select(Number),
     });
 
     /// <summary>A number as Python prints it.</summary>

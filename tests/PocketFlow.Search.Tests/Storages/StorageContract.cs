@@ -20,6 +20,17 @@ public abstract class StorageContract
     }
 
     [Fact]
+    public void CreateOrOpen_ManyWorkersAtOnce_AllOpenTheOneStudy()
+    {
+        using IStudyStorage storage = Create(TimeProvider.System);
+        for (int i = 1; i <= 10; i++)
+        {
+            Parallel.For(0, 4, _ => Study.CreateOrOpen(storage, $"s{i}", new StudyOptions()));
+            Assert.Equal(i, storage.Studies().Count);
+        }
+    }
+
+    [Fact]
     public void Studies_AfterDelete_HoldTheRest()
     {
         using IStudyStorage storage = Create(TimeProvider.System);
@@ -242,6 +253,105 @@ public abstract class StorageContract
             [TrialState.Running, TrialState.Running, TrialState.Completed, TrialState.Pruned],
             storage.Trials(study.Id).Select(t => t.State));
         Assert.Equal(5, storage.Trials(study.Id)[1].IntermediateValues[0]);
+    }
+
+    [Fact]
+    public void StartTrial_TwoStudies_NumbersEachFromZero()
+    {
+        using IStudyStorage storage = Create(TimeProvider.System);
+        StudyRecord[] studies = [NewStudy(storage), NewStudy(storage, "b")];
+
+        TrialRecord[] trials = [.. Enumerable.Range(0, 6).Select(i => storage.StartTrial(studies[i % 2].Id, "w")!)];
+
+        Assert.Equal([0, 0, 1, 1, 2, 2], trials.Select(t => t.Number));
+        Assert.Equal(6, trials.Select(t => t.Id).Distinct().Count());
+        Assert.All(studies, s => Assert.Equal([0, 1, 2], storage.Trials(s.Id).Select(t => t.Number)));
+    }
+
+    [Fact]
+    public void AnyChange_DeletedStudy_SaysThatItIsGone()
+    {
+        using IStudyStorage storage = Create(TimeProvider.System);
+        StudyRecord study = NewStudy(storage);
+        var claim = new TrialClaim(storage.StartTrial(study.Id, "w")!.Id, "w");
+        storage.DeleteStudy(study.Id);
+
+        Assert.Throws<StudyGoneException>(() => storage.StartTrial(study.Id, "w"));
+        Assert.Throws<StudyGoneException>(() => storage.Enqueue(study.Id, new TrialTemplate()));
+        Assert.Throws<StudyGoneException>(() => storage.SetStudyAttribute(study.Id, AttributeKind.User, "k", "1"));
+        Assert.Throws<StudyGoneException>(() => storage.Report(claim, 0, 1));
+        Assert.Throws<StudyGoneException>(() => storage.Finish(claim, TrialState.Completed, [1, 2]));
+        storage.DeleteStudy(study.Id);
+        Assert.Empty(storage.Studies());
+    }
+
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(Math.PI)]
+    [InlineData(double.MaxValue)]
+    [InlineData(double.MinValue)]
+    [InlineData(2.2250738585072014e-308)]
+    [InlineData(-2.2250738585072014e-308)]
+    [InlineData(double.Epsilon)]
+    [InlineData(1.0 / 3)]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(double.NegativeInfinity)]
+    public void Numbers_Extreme_SurviveStorageExactly(double number)
+    {
+        using IStudyStorage storage = Create(TimeProvider.System);
+        StudyRecord study = NewStudy(storage);
+        var distributions = new Dictionary<string, Distribution> { ["category"] = new CategoricalDistribution(number, "other") };
+        var values = new Dictionary<string, double> { ["category"] = 0 };
+        if (double.IsFinite(number))
+        {
+            (distributions["number"], values["number"]) = (new FloatDistribution(number, number), number);
+        }
+
+        storage.Enqueue(study.Id, new TrialTemplate { Parameters = values, Distributions = distributions });
+        var claim = new TrialClaim(storage.StartTrial(study.Id, "w")!.Id, "w");
+        storage.SetTrialAttribute(
+            claim, AttributeKind.System, TrialRecord.ConstraintsKey, ConstraintValues.Text([number, -number]));
+        storage.Report(claim, 0, number);
+        storage.Finish(claim, TrialState.Completed, [number, -number]);
+
+        TrialRecord found = Assert.Single(storage.Trials(study.Id));
+        Assert.Equal([number, -number], found.Values);
+        Assert.Equal([number, -number], found.Constraints);
+        Assert.Equal(number, found.IntermediateValues[0]);
+        Assert.Equal(values.OrderBy(v => v.Key), found.Parameters.OrderBy(v => v.Key));
+        Assert.Equal(distributions.OrderBy(d => d.Key), found.Distributions.OrderBy(d => d.Key));
+    }
+
+    [Fact]
+    public void Attributes_AnyJson_SurviveStorage()
+    {
+        using IStudyStorage storage = Create(TimeProvider.System);
+        StudyRecord study = NewStudy(storage);
+        var claim = new TrialClaim(storage.StartTrial(study.Id, "w")!.Id, "w");
+        string[] texts = ["null", "\"\"", "\"NaN, Infinity \\\"NaN\\\" äöü 漢\"", "{\"tags\": [\"a\", 1e-300]}", $"\"{new string('x', 100_000)}\""];
+        foreach ((int i, string text) in texts.Index())
+        {
+            storage.SetTrialAttribute(claim, AttributeKind.User, $"k{i}", text);
+            storage.SetStudyAttribute(study.Id, AttributeKind.User, $"k{i}", text);
+        }
+
+        Assert.Equal(texts, storage.Trials(study.Id)[0].Attributes.OrderBy(a => a.Key).Select(a => a.Value));
+        Assert.Equal(texts, storage.FindStudy("a")!.Attributes.OrderBy(a => a.Key).Select(a => a.Value));
+    }
+
+    [Fact]
+    public void SetParameters_OneByOne_KeepTheirOrder()
+    {
+        using IStudyStorage storage = Create(TimeProvider.System);
+        StudyRecord study = NewStudy(storage);
+        var claim = new TrialClaim(storage.StartTrial(study.Id, "w")!.Id, "w");
+        foreach (string name in (string[])["z", "a", "m"])
+        {
+            storage.SetParameters(
+                claim, new Dictionary<string, double> { [name] = 0.5 }, new Dictionary<string, Distribution> { [name] = s_unit });
+        }
+
+        Assert.Equal(["z", "a", "m"], storage.Trials(study.Id)[0].Parameters.Keys);
     }
 
     private static StudyRecord NewStudy(IStudyStorage storage, string name = "a") => storage.CreateStudy(

@@ -95,6 +95,18 @@ public sealed class StudyWorkerTests
     }
 
     [Fact]
+    public void Run_TrialLostWhileItsValuesAreChosen_IsLeftToAnother()
+    {
+        using var storage = new MemoryStorage();
+        var study = Study.CreateOrOpen(storage, "s", new StudyOptions { Sampler = new SlowSampler(() => Open(storage)) });
+
+        new StudyWorker(study, s_quick).Run(s_line, Evaluate, 3);
+
+        Assert.All(study.Trials, t => Assert.Equal(TrialState.Completed, t.State));
+        Assert.Equal(3, study.Trials.Count);
+    }
+
+    [Fact]
     public void Run_PointSeenBefore_IsNotEvaluatedAgain()
     {
         using var storage = new MemoryStorage();
@@ -129,6 +141,25 @@ public sealed class StudyWorkerTests
         Assert.True(WorkerName.HasEnded($"{parts[0]}/{Environment.ProcessId}-1/x"));
         Assert.False(WorkerName.HasEnded("elsewhere/1-1/x"));
         Assert.False(WorkerName.HasEnded(""));
+    }
+
+    /// <summary>Is so slow with its first value that its worker is taken for dead.</summary>
+    private sealed class SlowSampler(Func<Study> open) : ISampler
+    {
+        private bool _wasSlow;
+
+        public string Name => "random";
+
+        public IReadOnlyDictionary<string, double> Sample(SamplingRequest request)
+        {
+            if (!_wasSlow)
+            {
+                _wasSlow = true;
+                open().Requeue(TimeSpan.Zero);
+            }
+
+            return new RandomSampler().Sample(request);
+        }
     }
 
     private static TrialResult Evaluate(Trial trial, CancellationToken cancellation) =>

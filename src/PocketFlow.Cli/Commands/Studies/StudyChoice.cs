@@ -61,16 +61,16 @@ internal sealed class StudyChoice : IDisposable
 
     private static StudyRecord Find(IStudyStorage storage, string? name)
     {
-        IReadOnlyList<StudyRecord> studies = storage.Studies();
-        if (name is null && studies.Count == 1)
+        if (name is not null)
         {
-            return studies[0];
+            return StudyStorage.Find(storage, name);
         }
 
-        string known = studies.Count == 0 ? "The storage has none." : $"Known: {string.Join(", ", studies.Select(s => s.Name))}.";
-        return name is null
-            ? throw new StudyException($"found {studies.Count} studies; expected --study to name one. {known}")
-            : studies.FirstOrDefault(s => s.Name == name)
-                ?? throw new StudyException($"found no study named '{name}'. {known}");
+        IReadOnlyList<StudyRecord> studies = storage.Studies();
+        return studies.Count == 1
+            ? studies[0]
+            : throw new StudyException(studies.Count == 0
+                ? "found no study in the storage; expected one or more. Begin one by 'pocketflow compress … --search … --storage …'."
+                : $"found {studies.Count} studies; expected --study to name one of {string.Join(", ", studies.Select(x => x.Name))}.");
     }
 }

@@ -71,6 +71,7 @@ public sealed class MemoryStorage : IStudyStorage
     {
         lock (_lock)
         {
+            TrialsOf(studyId);
             int index = _studies.FindIndex(s => s.Id == studyId);
             StudyRecord study = _studies[index];
             _studies[index] = kind == AttributeKind.User
@@ -93,8 +94,9 @@ public sealed class MemoryStorage : IStudyStorage
     {
         lock (_lock)
         {
-            TrialRecord? trial = _trials[studyId].Find(t => t.State == TrialState.Waiting);
-            if (trial is null && _trials[studyId].Count >= limit)
+            List<TrialRecord> trials = TrialsOf(studyId);
+            TrialRecord? trial = trials.Find(t => t.State == TrialState.Waiting);
+            if (trial is null && trials.Count >= limit)
             {
                 return null;
             }
@@ -158,7 +160,7 @@ public sealed class MemoryStorage : IStudyStorage
         lock (_lock)
         {
             DateTimeOffset now = _clock.GetUtcNow();
-            TrialRecord[] dead = [.. _trials[studyId].Where(t => t.State == TrialState.Running
+            TrialRecord[] dead = [.. TrialsOf(studyId).Where(t => t.State == TrialState.Running
                 && isDead(new TrialClaim(t.Id, _claims[t.Id].Worker ?? ""), now - _claims[t.Id].Sign))];
             foreach (TrialRecord trial in dead)
             {
@@ -174,7 +176,7 @@ public sealed class MemoryStorage : IStudyStorage
     {
         lock (_lock)
         {
-            return [.. _trials[studyId]];
+            return [.. TrialsOf(studyId)];
         }
     }
 
@@ -210,11 +212,15 @@ public sealed class MemoryStorage : IStudyStorage
         });
     }
 
+    /// <exception cref="StudyGoneException">The study was deleted.</exception>
+    private List<TrialRecord> TrialsOf(long studyId) =>
+        _trials.TryGetValue(studyId, out List<TrialRecord>? trials) ? trials : throw new StudyGoneException();
+
     private TrialRecord Add(long studyId, TrialTemplate template)
     {
         var trial = new TrialRecord
         {
-            Id = ++_lastId, Number = _trials[studyId].Count, State = TrialState.Waiting,
+            Id = ++_lastId, Number = TrialsOf(studyId).Count, State = TrialState.Waiting,
             Parameters = template.Parameters, Distributions = template.Distributions,
             Attributes = template.Attributes, SystemAttributes = template.SystemAttributes,
         };
@@ -234,7 +240,7 @@ public sealed class MemoryStorage : IStudyStorage
     private TrialRecord Held(TrialClaim claim)
     {
         (long study, string? worker, _, _) = _claims[claim.TrialId];
-        TrialRecord trial = _trials[study].Find(t => t.Id == claim.TrialId)!;
+        TrialRecord trial = TrialsOf(study).Find(t => t.Id == claim.TrialId)!;
         return trial.State == TrialState.Running && worker == claim.Worker
             ? trial
             : throw new TrialLostException(trial.Number);

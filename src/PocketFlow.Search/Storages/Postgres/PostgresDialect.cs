@@ -44,6 +44,12 @@ internal sealed class PostgresDialect(NpgsqlConnectionStringBuilder address, Tim
             connection.Dispose();
             throw;
         }
+        catch (Exception e) when (e is SocketException or TimeoutException)
+        {
+            // Names that are unknown and servers that don't answer.
+            connection.Dispose();
+            throw new NpgsqlException(e.Message, e);
+        }
     }
 
     public override void LockSchema(SqlSession session) =>

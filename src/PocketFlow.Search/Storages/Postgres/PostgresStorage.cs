@@ -10,10 +10,11 @@ public sealed class PostgresStorage : RelationalStorage
     /// <param name="address"><c>Host=…;Port=…;Database=…;Username=…;Password=…</c>, or
     /// <c>postgres://user:password@host:port/database</c>. What is left out comes from the environment (PGPASSWORD).</param>
     /// <param name="clock">Where times come from; null for the server's clock.</param>
+    /// <param name="mustExist">Whether an empty database is an error, instead of being made a storage.</param>
     /// <exception cref="StudyException">The server can't be reached or refuses the user, or the database is another
     /// program's.</exception>
-    public PostgresStorage(string address, TimeProvider? clock = null)
-        : base(new PostgresDialect(Parse(address), clock), clock ?? TimeProvider.System)
+    public PostgresStorage(string address, TimeProvider? clock = null, bool mustExist = false)
+        : base(new PostgresDialect(Parse(address), clock), clock ?? TimeProvider.System, mustExist)
     {
     }
 

@@ -27,7 +27,7 @@ internal static class DistributionJson
     {
         try
         {
-            using var document = JsonDocument.Parse(json);
+            using var document = JsonDocument.Parse(PythonJson.WithFiniteWords(json));
             JsonElement root = document.RootElement;
             return root.TryGetProperty("name", out JsonElement name)
                 ? Read(name.GetString()!, root.GetProperty("attributes"))
@@ -94,14 +94,15 @@ internal static class DistributionJson
     };
 
     /// <summary>A real number that reads back as one: with a point or an exponent.</summary>
-    private static string Number(double? number)
+    private static string Number(double? number) => number switch
     {
-        if (number is not { } value)
-        {
-            return "null";
-        }
+        null => "null",
+        double.NaN => throw new StudyException(
+            "found NaN among categories; expected texts, numbers, truth values or null, which are what storages can keep."),
+        double.PositiveInfinity => PythonJson.Infinity,
+        double.NegativeInfinity => "-" + PythonJson.Infinity,
+        { } value => WithPoint(value.ToString("R", CultureInfo.InvariantCulture)),
+    };
 
-        string text = value.ToString("R", CultureInfo.InvariantCulture);
-        return text.IndexOfAny(['.', 'E', 'N', 'I']) < 0 ? text + ".0" : text;
-    }
+    private static string WithPoint(string number) => number.IndexOfAny(['.', 'E']) < 0 ? number + ".0" : number;
 }

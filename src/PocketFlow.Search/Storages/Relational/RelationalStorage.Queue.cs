@@ -64,12 +64,13 @@ public abstract partial class RelationalStorage
     {
         DateTime now = _dialect.Now(session);
         return session.Query(
-            """
+            $"""
             SELECT t.trial_id, t.number, h.heartbeat, w.value_json, d.value_json FROM trials t
               LEFT JOIN trial_heartbeats h ON h.trial_id = t.trial_id
               LEFT JOIN trial_system_attributes w ON w.trial_id = t.trial_id AND w."key" = @worker
               LEFT JOIN trial_system_attributes d ON d.trial_id = t.trial_id AND d."key" = @deaths
-              WHERE t.study_id = @study AND t.state = 'RUNNING' ORDER BY t.trial_id
+              WHERE t.trial_id IN (SELECT trial_id FROM trials WHERE {CacheOf(studyId).Changing} AND state = 'RUNNING')
+              ORDER BY t.number
             """,
             r => new RunningTrial(
                 new TrialClaim(r.GetInt64(0), WorkerOf(r)), r.GetInt32(1),

@@ -8,8 +8,7 @@ public abstract partial class RelationalStorage
     /// <inheritdoc/>
     public TrialRecord Enqueue(long studyId, TrialTemplate template) => Write(session =>
     {
-        session.Query($"SELECT study_id FROM studies WHERE study_id = @study{_dialect.Lock}", r => r.GetInt64(0),
-            ("study", studyId));
+        HoldStudy(session, studyId);
         long trial = Add(session, studyId, NextNumber(session, studyId), TrialState.Waiting);
         PutParameters(session, trial, template.Parameters, template.Distributions);
         PutAttributes(session, "trial_user_attributes", "trial_id", trial, template.Attributes);
@@ -23,9 +22,7 @@ public abstract partial class RelationalStorage
         long? trial = Take(session, studyId);
         if (trial is null)
         {
-            // Whoever numbers a trial holds its study, as Optuna does.
-            session.Query($"SELECT study_id FROM studies WHERE study_id = @study{_dialect.Lock}", r => r.GetInt64(0),
-                ("study", studyId));
+            HoldStudy(session, studyId);
             int number = NextNumber(session, studyId);
             trial = number < limit ? Add(session, studyId, number, TrialState.Running) : null;
         }
@@ -86,6 +83,16 @@ public abstract partial class RelationalStorage
     /// <inheritdoc/>
     public IReadOnlyList<TrialRecord> Trials(long studyId) => Read(session => Refresh(session, studyId));
 
+    /// <summary>Whoever numbers a trial holds its study, as Optuna does.</summary>
+    /// <exception cref="StudyException">The study was deleted.</exception>
+    private void HoldStudy(SqlSession session, long studyId)
+    {
+        if (session.Whole($"SELECT study_id FROM studies WHERE study_id = @study{_dialect.Lock}", ("study", studyId)) is null)
+        {
+            throw new StudyGoneException();
+        }
+    }
+
     private static string Json(string text) => JsonSerializer.Serialize(text, SearchJson.Default.String);
 
     private static int NextNumber(SqlSession session, long studyId) => (int)(session.Whole(
@@ -108,7 +115,7 @@ public abstract partial class RelationalStorage
     private long? Take(SqlSession session, long studyId)
     {
         long? waiting = session.Whole(
-            "SELECT trial_id FROM trials WHERE study_id = @study AND state = 'WAITING' ORDER BY trial_id LIMIT 1"
+            $"SELECT trial_id FROM trials WHERE {CacheOf(studyId).Changing} AND state = 'WAITING' ORDER BY number LIMIT 1"
                 + _dialect.LockFree, ("study", studyId));
         if (waiting is { } trial)
         {
@@ -130,8 +137,9 @@ public abstract partial class RelationalStorage
     {
         if (!IsHeld(session, claim, TrialState.Running))
         {
-            throw new TrialLostException((int)(session.Whole(
-                "SELECT number FROM trials WHERE trial_id = @trial", ("trial", claim.TrialId)) ?? -1));
+            throw session.Whole("SELECT number FROM trials WHERE trial_id = @trial", ("trial", claim.TrialId)) is { } number
+                ? new TrialLostException((int)number)
+                : new StudyGoneException();
         }
     }
 
@@ -157,13 +165,19 @@ public abstract partial class RelationalStorage
     /// <summary>The schema's times of trials are UTC without saying so.</summary>
     private DateTime UtcNow => DateTime.SpecifyKind(_clock.GetUtcNow().UtcDateTime, DateTimeKind.Unspecified);
 
-    private IReadOnlyList<TrialRecord> Refresh(SqlSession session, long studyId)
+    private TrialCache CacheOf(long studyId)
     {
         if (!_caches.TryGetValue(studyId, out TrialCache? cache))
         {
             _caches[studyId] = cache = new TrialCache();
         }
 
+        return cache;
+    }
+
+    private IReadOnlyList<TrialRecord> Refresh(SqlSession session, long studyId)
+    {
+        TrialCache cache = CacheOf(studyId);
         foreach (TrialRecord trial in _reader.Read(session, studyId, cache))
         {
             cache.Put(trial);

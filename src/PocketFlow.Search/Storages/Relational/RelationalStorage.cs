@@ -13,7 +13,7 @@ public abstract partial class RelationalStorage : IStudyStorage
     private readonly Dictionary<long, TrialCache> _caches = [];
     private DbConnection? _connection;
 
-    private protected RelationalStorage(SqlDialect dialect, TimeProvider clock)
+    private protected RelationalStorage(SqlDialect dialect, TimeProvider clock, bool mustExist)
     {
         (_dialect, _clock) = (dialect, clock);
         try
@@ -21,7 +21,7 @@ public abstract partial class RelationalStorage : IStudyStorage
             Write(session =>
             {
                 dialect.LockSchema(session);
-                StudySchema.CreateOrCheck(session);
+                StudySchema.CreateOrCheck(session, mustExist);
                 return true;
             });
             dialect.Prepare(_connection!);
@@ -81,6 +81,7 @@ public abstract partial class RelationalStorage : IStudyStorage
     /// <inheritdoc/>
     public void SetStudyAttribute(long studyId, AttributeKind kind, string key, string json) => Write(session =>
     {
+        HoldStudy(session, studyId);
         PutAttributes(session, kind == AttributeKind.User ? "study_user_attributes" : "study_system_attributes",
             "study_id", studyId, new Dictionary<string, string> { [key] = json });
         return true;
@@ -119,8 +120,8 @@ public abstract partial class RelationalStorage : IStudyStorage
             [
                 r => names.Add((r.GetInt64(0), r.GetString(1))),
                 r => directions.Add((r.GetInt64(0), StoredWords.ToDirection(r.GetString(1)))),
-                r => Of(r.GetInt64(0), AttributeKind.User)[r.GetString(1)] = r.GetString(2),
-                r => Of(r.GetInt64(0), AttributeKind.System)[r.GetString(1)] = r.GetString(2),
+                r => Of(r.GetInt64(0), AttributeKind.User)[r.GetString(1)] = TrialReader.Text(r, 2),
+                r => Of(r.GetInt64(0), AttributeKind.System)[r.GetString(1)] = TrialReader.Text(r, 2),
             ],
             [.. parameters]);
         return [.. names.Select(n => new StudyRecord

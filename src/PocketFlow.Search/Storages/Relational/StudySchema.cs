@@ -22,17 +22,24 @@ internal static class StudySchema
     };
 
     /// <summary>Creates the tables in an empty database.</summary>
-    /// <exception cref="StudyException">The database is another program's, or of another revision.</exception>
-    public static void CreateOrCheck(SqlSession session)
+    /// <exception cref="StudyException">The database is another program's, of another revision, or empty though it must not be.
+    /// </exception>
+    public static void CreateOrCheck(SqlSession session, bool mustExist)
     {
         HashSet<string> tables = [.. session.Query(session.Dialect.TablesQuery, r => r.GetString(0))];
+        string place = session.Dialect.Place;
+        if (tables.Count == 0 && mustExist)
+        {
+            throw new StudyException($"{place}: found nothing in it; expected studies. Begin a search that keeps its study there, or "
+                + "name the storage of one.");
+        }
+
         if (tables.Count == 0)
         {
             Create(session);
             return;
         }
 
-        string place = session.Dialect.Place;
         if (!tables.Contains("studies") || !tables.Contains("trials") || !tables.Contains("alembic_version"))
         {
             throw new StudyException($"{place}: found the tables {string.Join(", ", tables.Order().Take(5))} of another "

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Globalization;
 
 namespace PocketFlow.Search;
 
@@ -13,14 +12,12 @@ internal sealed class TrialReader
     /// <summary>Reads the trials that a cache has not, or has unfinished.</summary>
     public IEnumerable<TrialRecord> Read(SqlSession session, long studyId, TrialCache cache)
     {
-        string open = string.Join(", ", cache.Open.Select(i => i.ToString(CultureInfo.InvariantCulture)));
-        string wanted = "study_id = @study AND (trial_id > @last"
-            + (open.Length > 0 ? $" OR trial_id IN ({open}))" : ")");
+        string wanted = cache.Changing;
         string ofWanted = $"WHERE trial_id IN (SELECT trial_id FROM trials WHERE {wanted})";
         session.QueryAll(
             $"""
             SELECT trial_id, number, CAST(state AS VARCHAR(8)), datetime_start, datetime_complete FROM trials
-              WHERE {wanted} ORDER BY trial_id;
+              WHERE {wanted} ORDER BY number;
             SELECT trial_id, param_name, param_value, distribution_json FROM trial_params {ofWanted} ORDER BY param_id;
             SELECT trial_id, value, CAST(value_type AS VARCHAR(7)) FROM trial_values {ofWanted}
               ORDER BY trial_id, objective;
@@ -37,7 +34,7 @@ internal sealed class TrialReader
                 r => Of(r)?.Attributes[r.GetString(1)] = Text(r, 2),
                 r => Of(r)?.SystemAttributes[r.GetString(1)] = Text(r, 2),
             ],
-            ("study", studyId), ("last", cache.LastId));
+            ("study", studyId));
         if (_distributions.Count > KeptDistributions)
         {
             _distributions.Clear();
@@ -71,7 +68,10 @@ internal sealed class TrialReader
     private static StoredNumber Number(DbDataReader reader, int column) =>
         new(reader.IsDBNull(column) ? null : reader.GetDouble(column), reader.GetString(column + 1));
 
-    private static string Text(DbDataReader reader, int column) => reader.IsDBNull(column) ? "null" : reader.GetString(column);
+    /// <summary>A column of JSON.</summary>
+    public static string Text(DbDataReader reader, int column) => reader.IsDBNull(column)
+        ? "null"
+        : PythonJson.Strict(reader.GetString(column));
 
     private sealed class Row(DbDataReader reader)
     {

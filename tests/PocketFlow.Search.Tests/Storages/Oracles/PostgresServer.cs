@@ -30,7 +30,7 @@ public sealed class PostgresServer : IDisposable
     }
 
     /// <summary>Stops the server at once, as a crash does, and starts it again.</summary>
-    public void Restart() => Run("pg_ctl", $"-D {_folder}/data -m immediate -w -l {_folder}/log -o '{Options(Port)}' restart");
+    public void Restart() => Run("pg_ctl", $"-D {_folder}/data -m immediate -w -t 300 -l {_folder}/log -o '{Options(Port)}' restart");
 
     public void Dispose()
     {
@@ -57,7 +57,7 @@ public sealed class PostgresServer : IDisposable
             }
 
             Run("initdb", $"-D {_folder}/data -A trust -N");
-            Run("pg_ctl", $"-D {_folder}/data -w -l {_folder}/log -o '{Options(port)}' start");
+            Run("pg_ctl", $"-D {_folder}/data -w -t 300 -l {_folder}/log -o '{Options(port)}' start");
             return port;
         }
     }
