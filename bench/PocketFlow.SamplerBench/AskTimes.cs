@@ -8,12 +8,18 @@ internal static class AskTimes
 {
     private const int WarmTrials = 100;
     private const int WarmRepeats = 15;
+    private const int WarmRounds = 6;
 
     /// <summary>Median milliseconds after a number of random trials; code is warm.</summary>
     public static double Measure(string sampler, BenchFunction function, int trials, int repeats)
     {
-        Times(sampler, function, WarmTrials, WarmRepeats);
-        Times(sampler, function, WarmTrials, WarmRepeats);
+        for (int round = 0; round < WarmRounds; round++)
+        {
+            // Trials take time, in which the runtime compiles again what ran often: 100 ms after it last met new code.
+            Times(sampler, function, WarmTrials, WarmRepeats);
+            Thread.Sleep(250);
+        }
+
         return Times(sampler, function, trials, repeats).Order().ElementAt(repeats / 2);
     }
 

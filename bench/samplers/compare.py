@@ -94,9 +94,10 @@ def head(folder, machine, result):
         "    folder=bench/results/epyc-2-cores/samplers",
         "    dotnet build bench/PocketFlow.SamplerBench -c Release && bench/samplers/check.py",
         "    export PYTHONPATH=…/optuna",
-        "    bench/samplers/run_optuna.py --samplers tpe,random,nsga-ii,gp --out $folder/optuna.json",
-        "    $ours run random,sobol,gp 20 $folder/pocketflow.json",
-        "    bench/samplers/ask.py $folder --samplers gp",
+        "    bench/samplers/run_optuna.py --samplers random,nsga-ii,gp --out $folder/optuna.json",
+        "    bench/samplers/run_optuna.py --samplers tpe --seeds 37 --out $folder/optuna.json",
+        "    $ours run random,sobol,nsga-ii,gp 20 $folder/pocketflow.json && $ours run tpe 50 $folder/pocketflow.json",
+        "    bench/samplers/ask.py $folder --samplers tpe,gp",
         f'    bench/samplers/compare.py $folder --machine "{machine}"', "",
     ]
 

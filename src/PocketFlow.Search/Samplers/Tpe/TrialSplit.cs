@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace PocketFlow.Search;
 
 /// <summary>The points whose density is sought and those whose density is avoided, each in the order of trials.</summary>
@@ -42,6 +44,7 @@ internal sealed record TrialSplit(IReadOnlyList<double[]> Good, IReadOnlyList<do
     }
 
     /// <summary>Positions of the good trials.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static IEnumerable<int> Best(StudyHistory history, List<TrialRecord> trials)
     {
         int told = trials.Count(IsTold), count = GoodCount(told, history.IsSingleObjective);
