@@ -25,7 +25,7 @@ internal sealed record SearchTask(
 
     private static SearchTask Bits(string name, SearchSettings settings) => new(
         name, settings, (model, context) => new BitAllocationProblem(
-            model, new UniformQuantizationOptions(), context, settings, CancellationToken.None));
+            model, new UniformQuantizationOptions { BiasCorrection = false }, context, settings, CancellationToken.None));
 
     private static SearchTask Pruning(string name, double speedUp) => new(
         name, new SearchSettings(), (model, context) => new ChannelPruningProblem(
