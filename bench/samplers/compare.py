@@ -96,7 +96,9 @@ def head(folder, machine, result):
         "    export PYTHONPATH=…/optuna",
         "    bench/samplers/run_optuna.py --samplers random,nsga-ii,gp --out $folder/optuna.json",
         "    bench/samplers/run_optuna.py --samplers tpe --seeds 37 --out $folder/optuna.json",
+        "    bench/samplers/run_optuna.py --samplers cma-es --functions $single --out $folder/optuna.json   # cmaes 0.13.1",
         "    $ours run random,sobol,nsga-ii,gp 20 $folder/pocketflow.json && $ours run tpe 50 $folder/pocketflow.json",
+        "    $ours run cma-es $single 20 $folder/pocketflow.json      # $single: all functions but zdt1 and schaffer",
         "    bench/samplers/ask.py $folder --samplers tpe,gp",
         f'    bench/samplers/compare.py $folder --machine "{machine}"', "",
     ]

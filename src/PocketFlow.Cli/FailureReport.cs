@@ -27,7 +27,8 @@ internal static class FailureReport
     {
         if (e is OperationCanceledException)
         {
-            Console.Error.WriteLine("Cancelled. Where a checkpoint was kept, the same command goes on from it.");
+            Console.Error.WriteLine(
+                "Cancelled. The same command goes on from the last checkpoint, or the last finished trial, where there is one.");
             return ExitCodes.Cancelled;
         }
 

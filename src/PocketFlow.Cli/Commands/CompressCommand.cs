@@ -12,7 +12,7 @@ internal static class CompressCommand
 
     private static readonly Option<string> s_output = new("--output", "-o")
     {
-        Description = "The run directory: receives model.tflite, model.onnx, report.json, recipe.json.",
+        Description = "The run directory: receives model.tflite, model.onnx, report.json, recipe.json, and search.html of a search.",
         Required = true,
     };
 
@@ -55,8 +55,9 @@ internal static class CompressCommand
                 Console.Out.WriteLine(note);
             }
 
+            string search = recipe.Search.Sampler is null ? "" : ", search.html";
             Console.Out.WriteLine($"Files: {Path.Combine(parse.GetValue(s_output)!, "model.tflite")}, model.onnx, "
-                + "report.json, recipe.json.");
+                + $"report.json, recipe.json{search}.");
         }
 
         return report.IsTargetMet ? ExitCodes.Ok : ExitCodes.TargetNotMet;
