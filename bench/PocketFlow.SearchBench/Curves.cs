@@ -41,7 +41,7 @@ internal static class Curves
             _ => throw new NotSupportedException(), CancellationToken.None, rewards);
         using var storage = new MemoryStorage();
         using SamplerChoice choice = search.ChooseSampler();
-        Study study = search.Open(storage, choice.Sampler, new Dictionary<string, string>());
+        Study study = search.Open(storage, choice, new Dictionary<string, string>());
         if (bed.Sensitivity is { } known)
         {
             study.SetAttribute(AllocationSearch.SensitivityKey, known);
@@ -49,7 +49,7 @@ internal static class Curves
 
         int before = rewards.Count;
         StudyEvent? last = null;
-        SearchResult result = search.Run(study, new Listener(e => last = e), CancellationToken.None);
+        SearchResult result = search.Run(study, choice, new Listener(e => last = e), CancellationToken.None);
         bed.Sensitivity ??= study.Attributes[AllocationSearch.SensitivityKey];
         return new Curve(
             bed.Task.Name, settings.Sampler!, seed, settings.ValidationImages!.Value,

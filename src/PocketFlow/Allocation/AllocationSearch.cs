@@ -54,18 +54,18 @@ internal sealed class AllocationSearch : IDisposable
 
     private bool IsMaximized => _settings.Objective == "metric" && _context.Task.Metric.IsLargerBetter;
 
-    /// <summary>Makes the sampler that the settings name.</summary>
+    /// <summary>Makes the sampler that the settings name; <see cref="Run"/> tells it what candidates are.</summary>
     public SamplerChoice ChooseSampler() => new(_settings, _problem, _budget);
 
     /// <summary>Creates the study, or opens the one that has its name.</summary>
     /// <param name="storage">Keeps the study.</param>
-    /// <param name="sampler">Proposes candidates.</param>
+    /// <param name="choice">Proposes candidates.</param>
     /// <param name="identity">What the study is about.</param>
     /// <exception cref="StudyException">The study is about something else.</exception>
-    public Study Open(IStudyStorage storage, ISampler sampler, IReadOnlyDictionary<string, string> identity) =>
+    public Study Open(IStudyStorage storage, SamplerChoice choice, IReadOnlyDictionary<string, string> identity) =>
         Study.CreateOrOpen(storage, _settings.Study, new StudyOptions
         {
-            Sampler = sampler,
+            Sampler = choice.Sampler,
             Pruner = PrunerRegistry.Default.Create(_settings.Pruner),
             Directions = [IsMaximized ? StudyDirection.Maximize : StudyDirection.Minimize],
             Seed = _context.Seed,
@@ -74,13 +74,16 @@ internal sealed class AllocationSearch : IDisposable
 
     /// <summary>Runs trials until the study has as many as the settings say, alone or beside other workers.</summary>
     /// <param name="study">The study.</param>
+    /// <param name="choice">The sampler that it was opened with.</param>
     /// <param name="listener">Told of each trial; null for silence.</param>
     /// <param name="cancellationToken">Ends the search; the same call goes on with it.</param>
-    public SearchResult Run(Study study, IProgress<StudyEvent>? listener, CancellationToken cancellationToken)
+    public SearchResult Run(
+        Study study, SamplerChoice choice, IProgress<StudyEvent>? listener, CancellationToken cancellationToken)
     {
         LayerSensitivity[] sensitivities = Sensitivities(study, cancellationToken);
         int[] heuristic = _starts.Heuristic(sensitivities);
         CandidateSpace space = SpaceFor(heuristic);
+        choice.Sampler.Candidates = space;
         if (study.Trials.Count == 0)
         {
             _starts.Enqueue(study, space, heuristic);

@@ -39,10 +39,10 @@ internal sealed class StageSearch(Recipe recipe, string place, string source)
         using var search = new AllocationSearch(
             problem, scorer, recipe.Search, model, context, _step.Kind.Create, cancellationToken);
         using SamplerChoice sampler = search.ChooseSampler();
-        Study study = search.Open(storage, sampler.Sampler, identity);
+        Study study = search.Open(storage, sampler, identity);
         study.SetAttribute(RecipeKey, JsonSerializer.Serialize(recipe, RecipeJson.Default.Recipe));
         study.SetAttribute(SourceKey, JsonSerializer.Serialize(source, AllocationJson.Default.String));
-        return search.Run(study, events, cancellationToken);
+        return search.Run(study, sampler, events, cancellationToken);
     }
 
     /// <summary>What makes trials comparable: model, data, learner and target.</summary>

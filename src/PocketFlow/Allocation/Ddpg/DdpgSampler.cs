@@ -85,8 +85,7 @@ public sealed class DdpgSampler : ISampler, IDisposable
     {
         for (int attempt = 0; deviation > 0 && attempt < 100; attempt++)
         {
-            double radius = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()));
-            double noisy = action + deviation * radius * Math.Cos(2 * Math.PI * random.NextDouble());
+            double noisy = action + deviation * NormalDraw.Next(ref random);
             if (noisy is >= 0 and <= 1)
             {
                 return noisy;
