@@ -24,7 +24,6 @@ internal static class SearchPage
                 new("command", report.Command),
                 new("machine", $"{report.Machine.Processor}, {report.Machine.Cores} cores, {report.Machine.System}"),
                 new("sampler", recipe.Search.Sampler!),
-                new("seed", FormattableString.Invariant($"{recipe.Seed}")),
                 new("recipe", recipe.ToJson()),
             ],
         });
