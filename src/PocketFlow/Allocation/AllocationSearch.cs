@@ -10,6 +10,7 @@ namespace PocketFlow.Allocation;
 internal sealed class AllocationSearch : IDisposable
 {
     internal const string SensitivityKey = "sensitivity";
+    private const string ParametrizationKey = "parametrization";
     private readonly IAllocationProblem _problem;
     private readonly SearchSettings _settings;
     private readonly LearnerContext _context;
@@ -82,7 +83,7 @@ internal sealed class AllocationSearch : IDisposable
     {
         LayerSensitivity[] sensitivities = Sensitivities(study, cancellationToken);
         int[] heuristic = _starts.Heuristic(sensitivities);
-        CandidateSpace space = SpaceFor(heuristic);
+        CandidateSpace space = SpaceFor(study, heuristic);
         choice.Sampler.Candidates = space;
         if (study.Trials.Count == 0)
         {
@@ -160,11 +161,18 @@ internal sealed class AllocationSearch : IDisposable
         return new Budget(_proxy, Math.Max(least, whole * _budget.Limit / _latency.Original));
     }
 
-    private CandidateSpace SpaceFor(int[] heuristic)
+    /// <summary>What is searched: what the settings name, else what was chosen when the study began.</summary>
+    private CandidateSpace SpaceFor(Study study, int[] heuristic)
     {
         double[] positions = [.. heuristic.Select((l, i) => _problem.Layers[i].PositionOf(l))];
-        string? name = _settings.IsLayerwise ? "per-layer" : _settings.Parametrization;
+        string? name = _settings.IsLayerwise ? "per-layer"
+            : _settings.Parametrization
+            ?? (study.Attributes.TryGetValue(ParametrizationKey, out string? json)
+                ? JsonSerializer.Deserialize(json, AllocationJson.Default.String)
+                : null);
         var parametrization = Parametrization.Choose(name, _problem.Layers, positions, _settings.Trials);
+        study.SetAttribute(
+            ParametrizationKey, JsonSerializer.Serialize(parametrization.Name, AllocationJson.Default.String));
         return new CandidateSpace(_problem, parametrization, _budget, _proxy);
     }
 

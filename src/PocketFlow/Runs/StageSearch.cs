@@ -60,8 +60,8 @@ internal sealed class StageSearch(Recipe recipe, string place, string source)
                 + (search.Activations ? ", activations too" : "") + (search.Edges ? ", edges too" : ""),
             ["objective"] = $"{search.Objective} of {recipe.Metric} after {search.Epochs} epochs, "
                 + $"{search.ReconstructionImages} images for reconstruction",
-            // How many trials there are may change where the parametrization is given; else it follows from their number.
-            ["parametrization"] = search.Parametrization ?? $"for {search.Trials} trials",
+            // The study remembers what was chosen, so that more trials may be asked for later.
+            ["parametrization"] = search.Parametrization ?? "chosen by the number of trials",
         };
     }
 

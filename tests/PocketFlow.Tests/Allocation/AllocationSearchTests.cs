@@ -49,6 +49,20 @@ public sealed class AllocationSearchTests : IDisposable
     }
 
     [Fact]
+    public void Run_AgainWithMoreTrials_GoesOnWithTheStudy()
+    {
+        Recipe recipe = Pruning("random") with { Search = Pruning("random").Search with { Trials = 5 } };
+        Compression.Run(_workshop.ModelPath, recipe, _workshop.In("out"));
+        var events = new List<StudyEvent>();
+
+        Compression.Run(
+            _workshop.ModelPath, recipe with { Search = recipe.Search with { Trials = 9 } }, _workshop.In("out"),
+            events: new Listener(events));
+
+        Assert.Equal((5, 9), (events[0].Finished, events[^1].Finished));
+    }
+
+    [Fact]
     public void Run_SearchedActivations_GiveThemBitsToo()
     {
         Recipe recipe = Pruning("tpe") with
