@@ -34,11 +34,13 @@ internal static class Curves
     /// <param name="settings">How to search.</param>
     /// <param name="seed">The study's seed.</param>
     /// <param name="rewards">Candidates that were measured before.</param>
-    public static Curve RunOne(SearchBed bed, SearchSettings settings, int seed, RewardTable rewards)
+    /// <param name="probe">Measures latencies; null for one of its own.</param>
+    public static Curve RunOne(
+        SearchBed bed, SearchSettings settings, int seed, RewardTable rewards, LatencyProbe? probe = null)
     {
         using var search = new AllocationSearch(
             bed.Problem, bed.Scorer, settings, bed.Model, bed.Context with { Seed = seed },
-            _ => throw new NotSupportedException(), CancellationToken.None, rewards);
+            _ => throw new NotSupportedException(), CancellationToken.None, rewards, probe);
         using var storage = new MemoryStorage();
         using SamplerChoice choice = search.ChooseSampler();
         Study study = search.Open(storage, choice, new Dictionary<string, string>());

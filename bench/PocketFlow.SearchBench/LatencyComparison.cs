@@ -21,7 +21,7 @@ internal static class LatencyComparison
             // The rewards of the first search know no latency, so that the second one has its own.
             string own = Path.Combine(bed.Folder, $"{bed.Task.Name}.latency.{seed}.rewards.tsv");
             settings = settings with { Latency = Time(bed, probe, macs.Levels) };
-            Curve latency = Curves.RunOne(bed, settings, seed, new RewardTable(own));
+            Curve latency = Curves.RunOne(bed, settings, seed, new RewardTable(own), probe);
             Write(bed, probe, "equal latency", latency);
         }
     }

@@ -6,6 +6,7 @@ namespace PocketFlow.Allocation;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(LayerSensitivity[]))]
+[JsonSerializable(typeof(double[]))]
 [JsonSerializable(typeof(int[]))]
 [JsonSerializable(typeof(CandidateScore))]
 [JsonSerializable(typeof(double))]

@@ -11,15 +11,16 @@ internal sealed class AllocationSearch : IDisposable
 {
     internal const string SensitivityKey = "sensitivity";
     private const string ParametrizationKey = "parametrization";
+    private const string LatencyKey = "latency";
     private readonly IAllocationProblem _problem;
     private readonly SearchSettings _settings;
     private readonly LearnerContext _context;
     private readonly CandidateScorer _scorer;
     private readonly CandidateMeasurement _measurement;
     private readonly LatencyProbe? _latency;
+    private readonly LatencyProbe? _ownProbe;
     private readonly Budget _budget;
     private readonly BudgetKind _proxy;
-    private readonly SearchStarts _starts;
 
     /// <summary>Prepares what all trials share, and checks that the budget can be met.</summary>
     /// <param name="problem">The layers; stays the caller's.</param>
@@ -30,23 +31,27 @@ internal sealed class AllocationSearch : IDisposable
     /// <param name="learner">Makes the learner, for trials that fine-tune.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <param name="known">Candidates that were measured before, by the JSON of their levels; receives new ones.</param>
+    /// <param name="probe">Measures latencies, and stays the caller's; null for one of its own, where it is needed.</param>
     /// <exception cref="BudgetInfeasibleException">No candidate meets the budget.</exception>
     public AllocationSearch(
         IAllocationProblem problem, CandidateScorer scorer, SearchSettings settings, Model model, LearnerContext context,
         Func<object, ILearner> learner, CancellationToken cancellationToken,
-        IDictionary<string, CandidateScore>? known = null)
+        IDictionary<string, CandidateScore>? known = null, LatencyProbe? probe = null)
     {
         (_problem, _scorer, _settings, _context) = (problem, scorer, settings, context);
         _budget = settings.BudgetOf(problem);
         _proxy = problem.Unit == "bits" ? BudgetKind.AverageBits : BudgetKind.Macs;
         if (_budget.Kind == BudgetKind.Latency)
         {
-            _latency = new LatencyProbe(problem.Original, settings.Runtime);
-            RequireReachable(_latency, cancellationToken);
+            _ownProbe = probe is null ? new LatencyProbe(problem.Original, settings.Runtime) : null;
+            _latency = probe ?? _ownProbe;
+            RequireReachable(_latency!, cancellationToken);
+        }
+        else
+        {
+            _ = new SearchStarts(problem, _budget).Uniform; // throws where no candidate meets the budget
         }
 
-        _starts = new SearchStarts(problem, ProxyBudget());
-        _ = _starts.Uniform; // throws where no candidate meets the budget
         _measurement = new CandidateMeasurement(
             problem, scorer, _latency,
             settings.Epochs > 0 ? new TrialFineTuning(problem, model, context, learner, settings.Epochs) : null,
@@ -81,13 +86,14 @@ internal sealed class AllocationSearch : IDisposable
     public SearchResult Run(
         Study study, SamplerChoice choice, IProgress<StudyEvent>? listener, CancellationToken cancellationToken)
     {
+        var starts = new SearchStarts(_problem, Countable(study, cancellationToken));
         LayerSensitivity[] sensitivities = Sensitivities(study, cancellationToken);
-        int[] heuristic = _starts.Heuristic(sensitivities);
+        int[] heuristic = starts.Heuristic(sensitivities);
         CandidateSpace space = SpaceFor(study, heuristic);
         choice.Sampler.Candidates = space;
         if (study.Trials.Count == 0)
         {
-            _starts.Enqueue(study, space, heuristic);
+            starts.Enqueue(study, space, heuristic);
         }
 
         _measurement.Remember(study);
@@ -108,10 +114,12 @@ internal sealed class AllocationSearch : IDisposable
             },
             _settings.Trials, cancellationToken);
         progress.Finish();
-        return Result(study, space, sensitivities, progress.Last);
+        int[] levels = space.Levels(BestOf(study).Parameters);
+        return Result(
+            study, levels, LayerChoices.Of(_problem, levels, starts.Uniform, sensitivities), progress.Last);
     }
 
-    public void Dispose() => _latency?.Dispose();
+    public void Dispose() => _ownProbe?.Dispose();
 
     private TrialResult Evaluate(
         Trial trial, int[] levels, StudyProgress progress, CancellationToken cancellationToken)
@@ -148,17 +156,27 @@ internal sealed class AllocationSearch : IDisposable
         return all;
     }
 
-    /// <summary>The budget, or what stands for a latency until it is measured: the same share of the whole.</summary>
-    private Budget ProxyBudget()
+    /// <summary>The budget, or what stands for a latency until it is measured; a study that goes on keeps what it began with.
+    /// </summary>
+    private Budget Countable(Study study, CancellationToken cancellationToken)
     {
         if (_latency is null)
         {
             return _budget;
         }
 
-        double whole = _problem.Cost(_proxy, [.. _problem.Layers.Select(l => l.Levels.Count - 1)]);
-        double least = _problem.Cost(_proxy, new int[_problem.Layers.Count]);
-        return new Budget(_proxy, Math.Max(least, whole * _budget.Limit / _latency.Original));
+        if (study.Attributes.TryGetValue(LatencyKey, out string? json))
+        {
+            double[] stored = JsonSerializer.Deserialize(json, AllocationJson.Default.DoubleArray)!;
+            _latency.Original = stored[0];
+            return new Budget(_proxy, stored[1]);
+        }
+
+        _context.Enter("search: measure latencies");
+        Budget budget = LatencyProxy.Find(_problem, _proxy, _latency, _budget.Limit, cancellationToken);
+        double[] begun = [_latency.Original, budget.Limit];
+        study.SetAttribute(LatencyKey, JsonSerializer.Serialize(begun, AllocationJson.Default.DoubleArray));
+        return budget;
     }
 
     /// <summary>What is searched: what the settings name, else what was chosen when the study began.</summary>
@@ -186,14 +204,13 @@ internal sealed class AllocationSearch : IDisposable
         }
     }
 
-    private SearchResult Result(
-        Study study, CandidateSpace space, IReadOnlyList<LayerSensitivity> sensitivities, StudyEvent last)
+    private static TrialRecord BestOf(Study study) => study.Best ?? throw new StudyException(
+        $"no trial of study '{study.Name}' met the target; {study.Trials.Count} were tried. Ask for less, or allow more "
+        + "trials.");
+
+    private SearchResult Result(Study study, int[] levels, LayerChoice[] layers, StudyEvent last)
     {
-        TrialRecord best = study.Best ?? throw new StudyException(
-            $"no trial of study '{study.Name}' met the target; {study.Trials.Count} were tried. Ask for less, or allow more "
-            + "trials.");
-        int[] levels = space.Levels(best.Parameters);
-        LayerChoice[] layers = LayerChoices.Of(_problem, levels, _starts.Uniform, sensitivities);
+        TrialRecord best = BestOf(study);
         return new SearchResult
         {
             Options = _problem.OptionsFor(levels), Best = best, History = study.History, Layers = layers,

@@ -80,6 +80,32 @@ public sealed class AllocationSearchTests : IDisposable
             report.Model!.Graph.Nodes.SelectMany(n => n.Outputs), v => v.Quantization is { Axis: null, Bits: < 8 });
     }
 
+    [RuntimesFact]
+    public void Run_SearchedLatency_IsMeasuredAndGoesOn()
+    {
+        Recipe recipe = Latency(50);
+        Compression.Run(_workshop.ModelPath, recipe, _workshop.In("out"));
+        var events = new List<StudyEvent>();
+
+        Compression.Run(
+            _workshop.ModelPath, recipe with { Search = recipe.Search with { Trials = 6 } }, _workshop.In("out"),
+            events: new Listener(events));
+
+        Assert.Equal((4, 6), (events[0].Finished, events[^1].Finished));
+        Assert.All(
+            events.Where(e => e.Kind == StudyEventKind.TrialFinished),
+            e => Assert.True(e.Trial!.IsFeasible && e.Trial.Constraints.Single() < 0));
+    }
+
+    [RuntimesFact]
+    public void Run_LatencyThatNoFileReaches_SaysWhatCanBeReached()
+    {
+        BudgetInfeasibleException e = Assert.Throws<BudgetInfeasibleException>(
+            () => Compression.Run(_workshop.ModelPath, Latency(1e-6), _workshop.In("out")));
+
+        Assert.True(e.Reachable > 1e-6);
+    }
+
     [Fact]
     public void Run_InfeasibleTarget_SaysWhatCanBeReached()
     {
@@ -125,6 +151,16 @@ public sealed class AllocationSearchTests : IDisposable
         Assert.Equal(recipe.Search, Recipe.Parse(recipe.ToJson()).Search);
         Assert.Contains("\"latency\": 0.8", recipe.ToJson(), StringComparison.Ordinal);
         Assert.Equal(JsonSerializer.Serialize(recipe.Search), JsonSerializer.Serialize(Recipe.Parse(recipe.ToJson()).Search));
+    }
+
+    private Recipe Latency(double milliseconds)
+    {
+        Recipe recipe = Pruning("random");
+        return recipe with
+        {
+            Learners = [new LearnerStep(new ChannelPruningOptions { RoundTo = 2, CalibrationImages = 64, Epochs = 0 })],
+            Search = recipe.Search with { Latency = milliseconds, Trials = 4 },
+        };
     }
 
     private Recipe Pruning(string sampler) => new()

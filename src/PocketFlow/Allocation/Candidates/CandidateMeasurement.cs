@@ -17,11 +17,14 @@ internal sealed class CandidateMeasurement(
     internal const string LevelsKey = "levels";
     private const string ScoreKey = "score";
 
+    /// <summary>Equal for equal candidates.</summary>
+    public static string KeyOf(int[] levels) => JsonSerializer.Serialize(levels, AllocationJson.Default.Int32Array);
+
     /// <summary>The score of a trial's candidate; what it is goes into the trial's attributes.</summary>
     /// <exception cref="TrialPrunedException">A pruner ended the trial while it was fine-tuned.</exception>
     public CandidateScore Of(Trial trial, int[] levels, StudyProgress progress, CancellationToken cancellationToken)
     {
-        string key = JsonSerializer.Serialize(levels, AllocationJson.Default.Int32Array);
+        string key = KeyOf(levels);
         trial.SetAttribute(LevelsKey, key);
 
         // Different parameters often mean the same candidate.

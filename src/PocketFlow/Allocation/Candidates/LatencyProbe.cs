@@ -29,8 +29,9 @@ internal sealed class LatencyProbe : IDisposable
         Original = LatencyBenchmark.Run([new LatencySubject("original", _original)])[0].MedianMilliseconds;
     }
 
-    /// <summary>The original's median, in milliseconds.</summary>
-    public double Original { get; }
+    /// <summary>The original's median, in milliseconds: the scale of all that is measured.</summary>
+    /// <value>What was measured first; a study that goes on keeps the scale that it began with.</value>
+    public double Original { get; set; }
 
     /// <summary>The median of a candidate, in milliseconds.</summary>
     /// <param name="key">Equal for candidates of equal shape; each is measured once.</param>
