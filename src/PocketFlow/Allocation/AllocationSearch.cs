@@ -197,9 +197,11 @@ internal sealed class AllocationSearch : IDisposable
     private void RequireReachable(LatencyProbe latency, CancellationToken cancellationToken)
     {
         int[] least = new int[_problem.Layers.Count];
-        double fastest = latency.Measure("least", () => _problem.Build(least, cancellationToken));
+        double fastest = latency.Measure(
+            CandidateMeasurement.KeyOf(least), () => _problem.Build(least, cancellationToken));
         if (fastest > _budget.Limit)
         {
+            Dispose();
             throw new BudgetInfeasibleException(_budget, fastest);
         }
     }
