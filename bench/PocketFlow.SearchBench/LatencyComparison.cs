@@ -38,5 +38,5 @@ internal static class LatencyComparison
 
     /// <summary>Milliseconds by the same original for all; each candidate is measured once.</summary>
     private static double Time(SearchBed bed, LatencyProbe probe, int[] levels) =>
-        probe.Measure(string.Join(' ', levels), () => bed.Problem.Build(levels));
+        probe.Measure(CandidateMeasurement.KeyOf(levels), () => bed.Problem.Build(levels));
 }

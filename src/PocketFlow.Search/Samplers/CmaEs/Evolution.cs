@@ -38,7 +38,7 @@ internal sealed record Evolution
             };
         }
 
-        TrialRecord best = TrialOrder.Of(history, starts)[0];
+        TrialRecord best = Standing.Order(history, starts)[0];
         return new Evolution
         {
             PopulationSize = population, State = StrategyState.Begin(space.PointOf(best).Point, options.WarmSigma),
@@ -50,7 +50,7 @@ internal sealed record Evolution
     public Evolution After(
         StudyHistory history, StrategySpace space, IReadOnlyList<TrialRecord> members, int generation, CmaEsOptions options)
     {
-        TrialRecord[] order = TrialOrder.Of(history, members);
+        TrialRecord[] order = Standing.Order(history, members);
         double[] losses = [.. order.Select(t => t.State == TrialState.Completed ? history.Loss(t.Value) : double.NaN)];
         Evolution next = this with
         {

@@ -18,7 +18,7 @@ internal static class LatencyProxy
         IAllocationProblem problem, BudgetKind kind, LatencyProbe probe, double limit, CancellationToken cancellationToken)
     {
         double low = problem.Cost(kind, new int[problem.Layers.Count]);
-        double high = problem.Cost(kind, [.. problem.Layers.Select(l => l.Levels.Count - 1)]);
+        double high = problem.Cost(kind, problem.Whole());
         for (int i = 0; i < Halvings; i++)
         {
             var budget = new Budget(kind, (low + high) / 2);

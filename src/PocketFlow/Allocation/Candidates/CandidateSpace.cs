@@ -19,7 +19,7 @@ internal sealed class CandidateSpace
     {
         (_problem, _parametrization) = (problem, parametrization);
         _hasSize = budget.Kind == BudgetKind.Latency;
-        double whole = _hasSize ? problem.Cost(proxy, [.. problem.Layers.Select(l => l.Levels.Count - 1)]) : 0;
+        double whole = _hasSize ? problem.Cost(proxy, problem.Whole()) : 0;
         _budget = _hasSize ? new Budget(proxy, whole) : budget;
         foreach ((string name, Distribution distribution) in parametrization.Space)
         {

@@ -65,7 +65,7 @@ internal sealed class FreshCandidateSampler(ISampler inner) : ISampler
     }
 
     private static string KeyOf(CandidateSpace candidates, IReadOnlyDictionary<string, double> parameters) =>
-        string.Join(' ', candidates.Levels(parameters));
+        CandidateMeasurement.KeyOf(candidates.Levels(parameters));
 
     private static Dictionary<string, double> Moved(
         IReadOnlyDictionary<string, double> wish, SearchSpace space, double deviation, ref SeededRandom random)

@@ -14,7 +14,7 @@ internal sealed class AllocationWalk
     public AllocationWalk(IAllocationProblem problem, Budget budget)
     {
         (_problem, _budget) = (problem, budget);
-        _whole = problem.Cost(budget.Kind, [.. problem.Layers.Select(l => l.Levels.Count - 1)]);
+        _whole = problem.Cost(budget.Kind, problem.Whole());
         _features = Scaled([.. problem.Layers.Select(l => l.Features)]);
     }
 

@@ -22,7 +22,7 @@ public static class SensitivityAnalysis
             var points = new List<SensitivityPoint>();
             foreach (int level in s_positions.Select(layer.LevelAt).Distinct().Where(l => l + 1 < layer.Levels.Count))
             {
-                int[] levels = Whole(problem);
+                int[] levels = problem.Whole();
                 levels[i] = level;
                 CandidateScore score = scorer.Score(problem.Build(levels, cancellationToken), cancellationToken);
                 points.Add(new SensitivityPoint(level, score.Metric, score.Distance));
@@ -44,7 +44,7 @@ public static class SensitivityAnalysis
     public static int[] Allocate(
         IAllocationProblem problem, Budget budget, IReadOnlyList<LayerSensitivity> sensitivities)
     {
-        int[] levels = Whole(problem);
+        int[] levels = problem.Whole();
         double cost = problem.Cost(budget.Kind, levels);
         while (cost > budget.Limit)
         {
@@ -88,6 +88,4 @@ public static class SensitivityAnalysis
 
         return (best.Layer, best.Cost);
     }
-
-    private static int[] Whole(IAllocationProblem problem) => [.. problem.Layers.Select(l => l.Levels.Count - 1)];
 }

@@ -10,7 +10,7 @@ internal readonly record struct Standing(int Kind, double First, double Second =
     /// <param name="history">All trials.</param>
     /// <param name="trial">A completed or a pruned one.</param>
     /// <param name="ranks">Of the best completed ones, where there are several objectives.</param>
-    public static Standing Of(StudyHistory history, TrialRecord trial, Dictionary<TrialRecord, int>? ranks)
+    public static Standing Of(StudyHistory history, TrialRecord trial, Dictionary<TrialRecord, int>? ranks = null)
     {
         if (!trial.IsFeasible)
         {
@@ -25,6 +25,12 @@ internal readonly record struct Standing(int Kind, double First, double Second =
 
         return new(0, ranks is null ? history.Loss(trial.Values[0]) : ranks.GetValueOrDefault(trial, int.MaxValue));
     }
+
+    /// <summary>Completed and pruned trials from the best to the worst; of equal ones the earlier is the better.</summary>
+    /// <remarks>Feasible completed ones by their value; then those that were stopped early, by how far they came and what they
+    /// reported last; then the infeasible ones by their violation (Deb 2002, definition 1).</remarks>
+    public static TrialRecord[] Order(StudyHistory history, IEnumerable<TrialRecord> trials) =>
+        [.. trials.OrderBy(t => Of(history, t)).ThenBy(t => t.Number)];
 
     public int CompareTo(Standing other) =>
         Kind != other.Kind ? Kind.CompareTo(other.Kind)
